@@ -1,0 +1,1 @@
+"""Kept: promises between public bodies and the voluntary sector, measured and answered."""
