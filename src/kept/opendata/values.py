@@ -1,0 +1,70 @@
+"""Dates and money as publishers write them, read into `datetime.date` and `Decimal` pounds."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside these a year is a slip of the hand
+MOST_POUNDS = Decimal(10) ** 13  # ten million million: more than any State spends in a year
+MOST_WHOLE = 10**12
+
+A_DATE = f"a date such as 2026-03-31, between {FIRST_YEAR} and {LAST_YEAR}"
+AN_AMOUNT = "an amount of money below 10,000,000,000,000"
+
+_days: dict[str, date] = {}  # the days between the two years, as they are met: at most 110,000
+
+
+def day(text: str) -> date | None:
+    """The calendar day in London of an ISO date or date-time, or None where there is no such day.
+
+    A clock that shows 00:00:00 or 23:59:59 is how publishers write a whole day, so the written day stands whatever its
+    zone: `2029-07-31T23:59:59Z` is 31 July, although London's clocks already show 1 August.
+    """
+    written = text[:10]
+    known = _days.get(written)
+    if known is None:
+        try:
+            known = date.fromisoformat(written)
+        except ValueError:
+            return None
+        if len(written) != 10 or written[4] != "-" or not FIRST_YEAR <= known.year <= LAST_YEAR:
+            return None
+        _days[written] = known
+    if len(text) == 10:
+        return known
+    clock = text[11:19]
+    if clock == "00:00:00" or clock == "23:59:59":
+        return known
+    # Between 02:00 and 21:59 neither Greenwich nor summer time can move the day.
+    if "02" <= clock[:2] <= "21" and (text[19:] == "Z" or text[19:] == "+01:00" or text[19:] == "+00:00"):
+        return known
+    return _london_day(text)
+
+
+def _london_day(text: str) -> date | None:
+    try:
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            instant = instant.astimezone(LONDON)
+    except (ValueError, OverflowError):
+        return None
+    return instant.date()
+
+
+def pounds(value: object) -> Decimal | None:
+    """An amount as Decimal, or None where it is not a number of a believable size."""
+    if type(value) is not Decimal:
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            return None
+        if isinstance(value, int) and abs(value) >= MOST_POUNDS:
+            return None
+        if isinstance(value, str):
+            value = value.strip().removeprefix("£").replace(",", "")
+            if len(value) > 40:
+                return None
+        try:
+            value = Decimal(str(value))
+        except InvalidOperation:
+            return None
+    return value if value.is_finite() and -MOST_POUNDS < value < MOST_POUNDS else None
