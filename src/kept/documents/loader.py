@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -274,12 +275,13 @@ def read_document(folder: Path) -> Document:
 
 def _check_ids(document: Document) -> None:
     """Every id is used once, and every id referred to exists."""
-    entries = (*document.provisions, *document.gaps, *document.facts, *document.definitions)
+    ids = [provision.id for provision in document.provisions] + [gap.id for gap in document.gaps]
+    ids += [fact.id for fact in document.facts] + [definition.id for definition in document.definitions]
     seen: set[str] = set()
-    for entry in entries:
-        if entry.id in seen:
-            raise DocumentError(f"{document.code}: the id '{entry.id}' is used twice; give one of them another.")
-        seen.add(entry.id)
+    for id in ids:
+        if id in seen:
+            raise DocumentError(f"{document.code}: the id '{id}' is used twice; give one of them another.")
+        seen.add(id)
     known = {provision.id for provision in document.provisions}
     referred = [(gap.id, id) for gap in document.gaps for id in gap.provisions]
     referred += [(p.id, id) for p in document.provisions if p.lists for id in p.lists.of]
@@ -330,6 +332,7 @@ def _law(table: _Table) -> Law:
             says=entry.text("says"),
             source=entry.text("source"),
             to_verify=entry.take("to_verify", bool, False),
+            signs=tuple(_pattern(sign, entry.where) for sign in entry.texts("signs")),
         )
         entry.end()
         if values and (values[-1].until is None or value.since is None or value.since <= values[-1].until):
@@ -341,6 +344,13 @@ def _law(table: _Table) -> Law:
     if not values:
         raise DocumentError(f"{table.where}: no 'value' is given; add at least one with its source.")
     return Law(id, says, tuple(values))
+
+
+def _pattern(words: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(words, re.IGNORECASE | re.DOTALL)
+    except re.error as error:
+        raise DocumentError(f"{where}: the sign '{words}' is not a sound pattern ({error}).") from None
 
 
 @cache

@@ -6,6 +6,7 @@ recommendation or indicator in it. Numbers in parameters keep their kind: dates 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,7 +91,10 @@ class StatedList:
 
 @dataclass(frozen=True)
 class LawValue:
-    """One dated answer of a law: in force from `since` (None: as far back as we know) until `until` (None: still)."""
+    """One dated answer of a law: in force from `since` (None: as far back as we know) until `until` (None: still).
+
+    `signs` are patterns of words by which a text shows that it takes this value for the law.
+    """
 
     since: date | None
     until: date | None
@@ -98,6 +102,7 @@ class LawValue:
     says: str
     source: str
     to_verify: bool = False
+    signs: tuple[re.Pattern[str], ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Whether this was the law on that day, first and last day included."""
