@@ -56,7 +56,8 @@ def bindings_of(provision: Provision) -> tuple[Binding, ...]:
     for data in provision.binds:
         standard = standards().get(str(data.get("standard")))
         if standard is None:
-            raise DataError(f"{provision.id}: there is no standard '{data.get('standard')}'; `kept standards` lists them")
+            name = data.get("standard")
+            raise DataError(f"{provision.id}: there is no standard '{name}'; `kept standards` lists them")
         made.append(bind(standard, data, provision.id, advisory=not provision.asks_something))
     return tuple(made)
 

@@ -1,0 +1,140 @@
+"""A whole file at a time, in DuckDB: an expression becomes SQL with the same meaning.
+
+SQL's own three-valued logic is the language's, so nothing is wrapped but a share of nothing.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from kept.standards.binding import Binding
+from kept.standards.nodes import (
+    After,
+    And,
+    Arithmetic,
+    Compare,
+    Count,
+    Days,
+    Literal,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    Read,
+    Share,
+    Total,
+    Words,
+)
+from kept.standards.vocabulary import Type
+
+COLUMN_TYPES = {
+    Type.TEXT: "VARCHAR",
+    Type.DATE: "DATE",
+    Type.MONEY: "DECIMAL(18,2)",
+    Type.WHOLE: "BIGINT",
+    Type.TRUTH: "BOOLEAN",
+}
+"""How each type of column is stored, money to the penny."""
+
+_SIGNS = {"==": "=", "!=": "<>"}
+# A sum of DECIMAL(18,2) is DECIMAL(38,2), which has no room left to be multiplied by a fraction.
+_SUM = "CAST({} AS DECIMAL(28,2))"
+
+
+def quoted(name: str) -> str:
+    """A name as an identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def text(value: str) -> str:
+    """A text as a literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def sql(node: Node, applies: str = "TRUE") -> str:
+    """The node as an expression of DuckDB's SQL, NULL where it is not known.
+
+    `applies` is the condition on which a record counts in a total or count.
+    """
+    match node:
+        case Read(name):
+            return quoted(name)
+        case Literal(value):
+            return _literal(value)
+        case Not(part):
+            return f"(NOT {sql(part, applies)})"
+        case And(parts):
+            return "(" + " AND ".join(sql(part, applies) for part in parts) + ")"
+        case Or(parts):
+            return "(" + " OR ".join(sql(part, applies) for part in parts) + ")"
+        case Compare(Share(part, whole), sign, Literal(fraction)):
+            have, of = sql(part, applies), sql(whole, applies)
+            return f"(CASE WHEN {of} > 0 THEN {have} {_SIGNS.get(sign, sign)} {_literal(fraction)} * {of} END)"
+        case Compare(left, sign, right):
+            return f"({sql(left, applies)} {_SIGNS.get(sign, sign)} {sql(right, applies)})"
+        case OneOf(item, options):
+            return f"({sql(item, applies)} IN ({', '.join(_literal(option.value) for option in options)}))"
+        case Arithmetic(left, sign, right):
+            return f"({sql(left, applies)} {sign} {sql(right, applies)})"
+        case Days(first, last):
+            return f"CAST({sql(last, applies)} - {sql(first, applies)} AS BIGINT)"
+        case After(start, span) if span.months:
+            return f"CAST({sql(start, applies)} + INTERVAL {span.months} MONTH AS DATE)"
+        case After(start, span):
+            return f"({sql(start, applies)} + {span.days})"
+        case Words(written):
+            return f"CAST(len(regexp_extract_all({sql(written, applies)}, '[^\\t\\n\\f\\r ]+')) AS BIGINT)"
+        case Total(column, where):
+            return _counted(sql(column), sql(where) if where else "TRUE", applies)
+        case Count(where):
+            return _counted("1", sql(where) if where else "TRUE", applies)
+    raise TypeError(f"{type(node).__name__} has no meaning in SQL")
+
+
+def _counted(value: str, where: str, applies: str) -> str:
+    held = f"({applies} AND {where})"
+    known = f"({held} IS NOT NULL AND ({held} IS FALSE OR {value} IS NOT NULL))"
+    summed = _SUM.format(f"coalesce(sum(CASE WHEN {held} THEN {value} END), 0)")
+    return f"(CASE WHEN coalesce(bool_and({known}), TRUE) THEN {summed} END)"
+
+
+def _literal(value: object) -> str:
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | Decimal():
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case str():
+            return text(value)
+    raise TypeError(f"{value!r} has no meaning in SQL")
+
+
+def outcome(binding: Binding) -> str:
+    """The binding's outcome for a record, or within GROUP BY for a group of records, as an expression of text."""
+    applies = sql(binding.applies)
+    if binding.standard.per:
+        test = sql(binding.branches[0].test, applies)
+        return (
+            f"CASE WHEN bool_and({applies} IS FALSE) THEN 'does not apply' "
+            f"WHEN {test} IS NULL THEN 'cannot tell' WHEN {test} THEN 'met' ELSE 'not met' END"
+        )
+    answer = "'does not apply'"
+    for branch in reversed(binding.branches):
+        test = sql(branch.test)
+        found = f"(CASE {test} WHEN TRUE THEN 'met' WHEN FALSE THEN 'not met' ELSE 'cannot tell' END)"
+        if branch.condition is None:
+            answer = found
+            continue
+        held = sql(branch.condition)
+        answer = (
+            f"(CASE {held} WHEN TRUE THEN {found} WHEN FALSE THEN {answer} "
+            f"ELSE CASE WHEN {found} = {answer} THEN {found} ELSE 'cannot tell' END END)"
+        )
+    return f"CASE {applies} WHEN TRUE THEN {answer} WHEN FALSE THEN 'does not apply' ELSE 'cannot tell' END"
+
+
+def missing(binding: Binding) -> str:
+    """Columns the outcome depends on that a record lacks, as an expression of a list of text."""
+    each = ", ".join(f"CASE WHEN {quoted(name)} IS NULL THEN {text(name)} END" for name in binding.columns)
+    return f"list_filter([{each}], lambda name: name IS NOT NULL)" if each else "CAST([] AS VARCHAR[])"
