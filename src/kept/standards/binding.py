@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kept.standards.language import LanguageError, read
-from kept.standards.nodes import And, Node, type_of
+from kept.standards.nodes import And, Compare, Node, Read, type_of
 from kept.standards.nodes import Literal as LiteralNode
 from kept.standards.standard import DataError, Standard, fingerprint
 from kept.standards.vocabulary import Type
@@ -112,6 +112,7 @@ def bind(standard: Standard, data: Mapping[str, Any], provision: str = "", advis
     columns = standard.subject.columns
     try:
         conditions = [read(text, columns) for text in (standard.applies, when) if text]
+        conditions += _deed_in_force(standard, data.get("from"), data.get("until"))
         branches = tuple(_branch(standard, row) for row in _rows(data.get("is")))
     except (LanguageError, ValueError) as error:
         raise DataError(f"{provision}: {error}") from None
@@ -136,6 +137,14 @@ def bind(standard: Standard, data: Mapping[str, Any], provision: str = "", advis
         counted=str(data.get("counted", "")),
         by=str(data.get("by", "")),
     )
+
+
+def _deed_in_force(standard: Standard, since: date | None, until: date | None) -> list[Node]:
+    """The conditions that the deed is neither before the first nor after the last day the binding is about."""
+    deed = Read(standard.subject.deed, Type.DATE)
+    first = [Compare(deed, ">=", LiteralNode(since, Type.DATE))] if since else []
+    last = [Compare(deed, "<=", LiteralNode(until, Type.DATE))] if until else []
+    return [*first, *last]
 
 
 def _rows(promised: Any) -> list[Mapping[str, Any]]:

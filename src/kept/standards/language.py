@@ -127,7 +127,9 @@ class _Reader:
     def expect(self, tree: ast.expr, depth: int, *types: Type) -> Node:
         node = self.node(tree, depth)
         if type_of(node) not in types:
-            raise self.refusal(tree, f"Expected {' or '.join(types)} here, found {type_of(node)}")
+            raise self.refusal(
+                tree, f"Expected {' or '.join(kind.says for kind in types)} here, found {type_of(node).says}"
+            )
         return node
 
     def name(self, tree: ast.Name, name: str) -> Node:
@@ -193,9 +195,11 @@ class _Reader:
             ):
                 raise self.refusal(where, "A share is compared with a number: share(part, whole) >= 0.5")
         elif kinds - {Type.MONEY, Type.WHOLE} and len(kinds) > 1:
-            raise self.refusal(where, f"A {type_of(left)} cannot be compared with a {type_of(right)}")
+            raise self.refusal(
+                where, f"{type_of(left).says.capitalize()} cannot be compared with {type_of(right).says}"
+            )
         if kinds & {Type.TEXT, Type.TRUTH} and sign not in ("==", "!="):
-            raise self.refusal(where, f"A {type_of(left)} is only the same as another or not: use == or !=")
+            raise self.refusal(where, f"{type_of(left).says.capitalize()} is the same as another or not: use == or !=")
         if Type.SPAN in kinds:
             raise self.refusal(where, "Lengths of time are not compared: compare dates, with after(date, 3 months)")
         for one, other in ((left, right), (right, left)):
@@ -210,7 +214,7 @@ class _Reader:
         for tree in second.elts:
             option = self.node(tree, depth)
             if not isinstance(option, Literal) or type_of(option) is not type_of(item):
-                raise self.refusal(tree, f"Each thing listed must be a {type_of(item)}")
+                raise self.refusal(tree, f"Each thing listed must be {type_of(item).says}")
             if isinstance(item, Read):
                 self.check_code(tree, item, option)
             options.append(option)

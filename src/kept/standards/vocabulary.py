@@ -28,9 +28,25 @@ class Type(StrEnum):
     SHARE = "share"
 
     @property
+    def says(self) -> str:
+        """The type in words, for messages."""
+        return _SAID[self]
+
+    @property
     def is_number(self) -> bool:
         """Money (decimal pounds or another decimal) and whole numbers can be compared with each other."""
         return self in (Type.MONEY, Type.WHOLE)
+
+
+_SAID = {
+    Type.TEXT: "a text",
+    Type.DATE: "a date",
+    Type.MONEY: "an amount",
+    Type.WHOLE: "a whole number",
+    Type.TRUTH: "true or false",
+    Type.SPAN: "a length of time",
+    Type.SHARE: "a share",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,7 @@ class Subject:
             if value is not None and column.type is Type.MONEY and type(value) is int:
                 value = Decimal(value)
             if value is not None and type(value) is not _HELD_AS[column.type]:
-                raise ValueError(f"{name} of {self.name} is a {column.type}; {value!r} is not")
+                raise ValueError(f"{name} of {self.name} is {column.type.says}; {value!r} is not")
             if column.codes and value is not None and value not in column.codes:
                 raise ValueError(f"{value!r} is not a code of {name}: use one of {', '.join(column.codes)}")
             found[name] = value  # type: ignore[assignment]
