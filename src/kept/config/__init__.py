@@ -1,0 +1,1 @@
+"""Settings and the URL map: the only place that knows every slice of the service."""

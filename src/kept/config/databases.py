@@ -1,0 +1,53 @@
+"""Where the data lives: SQLite unless DATABASE_URL names a PostgreSQL database."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+# An acknowledged answer must survive power loss (synchronous=FULL), readers must not wait for writers (WAL), and a
+# writer must wait out an import rather than be refused (20 s). secure_delete and trusted_schema guard erased and
+# hostile data.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;"
+    "PRAGMA synchronous=FULL;"
+    "PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON;"
+    "PRAGMA trusted_schema=OFF;"
+)
+
+
+class UnreadableDatabaseAddress(ValueError):
+    """DATABASE_URL names a kind of database, or is written in a way, that Kept does not know."""
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Django's settings for the SQLite file at PATH, whose folder is made if need be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS},
+    }
+
+
+def from_address(address: str) -> dict[str, Any]:
+    """Django's settings for ADDRESS, such as postgresql://name:password@host:5432/database?sslmode=require.
+
+    Raises UnreadableDatabaseAddress, which never repeats the address: it may hold a password.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise UnreadableDatabaseAddress(
+            "DATABASE_URL should look like postgresql://name:password@host:5432/database; leave it out to use SQLite."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": dict(parse_qsl(parts.query)),
+    }

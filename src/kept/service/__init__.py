@@ -1,0 +1,1 @@
+"""The website: one folder per capability."""

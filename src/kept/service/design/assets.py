@@ -1,0 +1,102 @@
+"""Styles, scripts and fonts: what we borrow, with every other organisation's mark taken out, and what we wrote.
+
+`python -m kept.service.design.assets` makes build/packages from node_modules, and build/static from that and from each
+slice's own files. It does nothing where nothing has changed, so ./dev runs it every time.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+PROJECT = Path(__file__).resolve().parents[4]
+NODE_MODULES = PROJECT / "node_modules"
+PACKAGES = PROJECT / "build" / "packages"
+STAMP = PROJECT / "build" / "assets.stamp"
+
+GOVUK = NODE_MODULES / "govuk-frontend" / "dist" / "govuk"
+FONT = NODE_MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
+OUR_FONT = "var(--kept-font)"
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    """Names carry a hash of the content, in scripts' imports too, and each file is stored compressed beside itself."""
+
+    support_js_module_import_aggregation = True
+
+
+def without_marks(css: str) -> str:
+    """GOV.UK Frontend's styles without its typeface (licensed for gov.uk alone), the royal crest and source maps.
+
+    Raises ValueError where a mark is still there: a new release has changed how it writes them.
+    """
+    css = re.sub(r"@font-face\s*{[^}]*GDS Transport[^}]*}", "", css)
+    css = re.sub(r"/\*(?:(?!\*/).)*\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"GDS Transport\s*,\s*arial\s*,\s*sans-serif", OUR_FONT, css, flags=re.IGNORECASE)
+    # Every rule that draws the crest goes whole, and so does every other address: we serve none of those images.
+    css = re.sub(r"\.govuk-footer__copyright-logo[^{}]*{[^{}]*}", "", css)
+    css = re.sub(r"url\(/assets/[^)]*\)", "none", css)
+    for mark in ("GDS Transport", "crest", "/assets/", "sourceMappingURL"):
+        if mark.lower() in css.lower():
+            raise ValueError(f"'{mark}' is still in GOV.UK Frontend's styles: look again at design/assets.py")
+    return css
+
+
+def without_source_map(script: str) -> str:
+    """A script without the line that names its source map, which we do not serve."""
+    return re.sub(r"^//# sourceMappingURL.*$", "", script, flags=re.MULTILINE)
+
+
+def make_packages() -> None:
+    """Write build/packages: GOV.UK Frontend without its marks, and our typeface."""
+    shutil.rmtree(PACKAGES, ignore_errors=True)
+    borrowed = PACKAGES / "borrowed"
+    borrowed.mkdir(parents=True)
+    styles = (GOVUK / "govuk-frontend.min.css").read_text(encoding="utf-8")
+    (borrowed / "govuk-frontend.css").write_text(without_marks(styles), encoding="utf-8")
+    script = (GOVUK / "govuk-frontend.min.js").read_text(encoding="utf-8")
+    (borrowed / "govuk-frontend.js").write_text(without_source_map(script), encoding="utf-8")
+    for name in ("latin", "latin-ext"):
+        shutil.copy(FONT / "files" / f"atkinson-hyperlegible-next-{name}-wght-normal.woff2", borrowed / f"{name}.woff2")
+    shutil.copy(FONT / "LICENSE", borrowed / "typeface-licence.txt")
+
+
+def fingerprint() -> str:
+    """A hash of everything that the served files are made from."""
+    ours = sorted(path for path in (PROJECT / "src").glob("**/static/**/*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in [Path(__file__), PROJECT / "package-lock.json", *ours]:
+        digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def build() -> None:
+    """Make the served files again if what they are made from has changed. Raises FileNotFoundError before set-up."""
+    wanted = fingerprint()
+    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    make_packages()
+    collect()
+    STAMP.write_text(wanted, encoding="utf-8")
+
+
+def collect() -> None:
+    """Gather every slice's files and the borrowed ones into build/static, with hashed names."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
+    os.environ.setdefault("SECRET_KEY", "not-used-for-gathering-files")
+    os.environ.setdefault("ALLOWED_HOSTS", "localhost")
+    django.setup()
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+if __name__ == "__main__":
+    try:
+        build()
+    except FileNotFoundError as problem:
+        sys.exit(f"{problem.filename} is missing. Run ./dev, which fetches it.")

@@ -1,0 +1,10 @@
+"""Addresses that belong to no one capability."""
+
+from django.urls import path
+
+from kept.service.design import about
+
+urlpatterns = [
+    path("about/", about.about, name="about"),
+    path("robots.txt", about.robots, name="robots"),
+]

@@ -1,0 +1,1 @@
+"""Pages to read: documents, provisions, standards, comparisons, search."""

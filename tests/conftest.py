@@ -1,0 +1,145 @@
+"""What every test can use: pages read and checked as they are fetched, and a browser where there is one."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.test import Client
+
+from reading import ReadPage, check
+
+NO_BROWSER = "no browser"
+
+
+@pytest.fixture
+def read() -> Callable[..., ReadPage]:
+    """`read("/about/")` fetches a page, checks what every page must be, and gives it to look at.
+
+    Any database query stops the test, unless it is marked `django_db`.
+    """
+
+    def fetch(address: str, status: int = 200, **asked: Any) -> ReadPage:
+        response = Client(raise_request_exception=status != 500).get(
+            address, asked, headers={"accept-encoding": "gzip"}
+        )
+        assert response.status_code == status, f"{address} answered {response.status_code}, not {status}"
+        return check(response, address)
+
+    return fetch
+
+
+class QuietHandler(WSGIRequestHandler):
+    """A request handler that does not write a line for every request."""
+
+    def log_message(self, *_: Any) -> None: ...
+
+
+class ThreadedServer(ThreadingMixIn, WSGIServer):
+    """A browser asks for several things at once."""
+
+    daemon_threads = True
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the site, served as it is in production, styles and all."""
+    from kept.config.wsgi import application
+
+    server = make_server("127.0.0.1", 0, application, server_class=ThreadedServer, handler_class=QuietHandler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A running browser; tests that need one are skipped, and counted, where there is none."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        # A container's root user cannot make the browser's own sandbox; the site it reads is ours.
+        browser = playwright.chromium.launch(executable_path=program, args=quiet, chromium_sandbox=os.geteuid() != 0)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """`visit("/", width=320, scripts=False)` opens a page in a browser. Whatever the page complains of stops the test."""
+    contexts, complaints = [], []
+
+    def open_page(address: str, *, width: int = 1280, height: int = 900, scripts: bool = True) -> Any:
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, java_script_enabled=scripts, base_url=site)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if complains(said, site + address) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"could not fetch {request.url}"))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints, complaints
+
+
+def complains(said: Any, address: str) -> bool:
+    """Whether a console message is a complaint. That the page asked for is a 404 is what some tests ask for."""
+    return said.type in ("error", "warning") and not ("status of 404" in said.text and said.location["url"] == address)
+
+
+@pytest.fixture
+def axe() -> Callable[..., list[str]]:
+    """`axe(page)` lists what an accessibility checker finds wrong in an open page, one line each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    def look(page: Any) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [
+            f"{problem['impact']} {problem['id']}: {problem['help']} at {node['target']}"
+            for problem in found
+            for node in problem["nodes"]
+        ]
+
+    return look
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs a browser is marked so, and cannot forget to be."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def not_run(config: pytest.Config) -> int:
+    """How many browser tests were skipped for want of a browser."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return sum(NO_BROWSER in str(report.longrepr) for report in skipped)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a browser is a duty (CI=true), a run without one does not pass."""
+    if not_run(session.config) and os.environ.get("CI") == "true" and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The very last line says what did not run."""
+    if (count := not_run(config)) and not hasattr(config, "workerinput"):
+        print(
+            f"{count} browser tests did not run: no browser was found. Install Chromium, or set CHROMIUM to its path."
+        )
