@@ -75,7 +75,7 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
-    """`visit("/", width=320, scripts=False)` opens a page in a browser. Whatever the page complains of stops the test."""
+    """`visit("/", width=320, scripts=False)` opens a page in a browser. What the page complains of stops the test."""
     contexts, complaints = [], []
 
     def open_page(address: str, *, width: int = 1280, height: int = 900, scripts: bool = True) -> Any:
