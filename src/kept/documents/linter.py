@@ -20,11 +20,11 @@ from kept.documents.then_and_now import then_and_now
 
 __all__ = ["Remark", "UnreadableText", "lint_document", "lint_file", "lint_text"]
 
-DUE_KEYS = ("deadline", "due", "by", "until", "from")
+DUE_KEYS = ("deadline", "due", "by", "until")
 BEGUN_KEYS = ("signed", "accord_signed", "mou_signed", "from", "launched")
 LASTS_KEYS = ("term_years", "horizon_years")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
-STILL_OPEN = re.compile(r"\b(?:XXXX|TBC|unnamed|placeholder)\b", re.IGNORECASE)
+STILL_OPEN = re.compile(r"\b(?:XXXX|TBC|placeholder)\b", re.IGNORECASE)
 PROMISED = re.compile(r"\b(?:develop|draw up|write|agree|produce|guidance)\b", re.IGNORECASE)
 NEEDED = {
     "dispute": (
@@ -165,7 +165,7 @@ def _dates(provision: Provision, on: date) -> Iterator[Remark]:
                 "look",
             )
         return
-    for key in DUE_KEYS:
+    for key in (*DUE_KEYS, "from") if provision.is_rule else DUE_KEYS:
         day = _last_day(values[key]) if key in values else None
         if day and day < on:
             recurs = " It recurs: the day and month still hold." if "recurs" in values else ""
@@ -225,7 +225,7 @@ def _law(provision: Provision, on: date) -> Iterator[Remark]:
             yield Remark(
                 "law-moved",
                 provision.id,
-                f"{pair.law.says}: then, {pair.then.value}; now, {pair.now.value}.",
+                f"{pair.law.says}. Then: {pair.then.says} Now: {pair.now.says}",
                 "Show both, and say which one the parties mean.",
                 "look",
             )

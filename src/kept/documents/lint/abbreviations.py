@@ -89,14 +89,15 @@ def _written_out(words: list[str]) -> set[str]:
     for n, word in enumerate(words):
         if not word[0].isupper():
             continue
-        with_all, without_small, big = "", "", True
+        with_all, without_small, small = "", "", 0
         for later in words[n : n + 9]:
             initial = later[0].upper()
-            big = big and (later[0].isupper() or later in SMALL_WORDS)
+            small += later not in SMALL_WORDS and not later[0].isupper()
             with_all += initial
             without_small += "" if later in SMALL_WORDS else initial
-            # two initials fit too many pairs of words, unless both are capitals
-            found |= {short for short in (with_all, without_small) if 2 <= len(short) <= 6 and (big or len(short) > 2)}
+            if small > 1:
+                break  # initials of ordinary words fit anything
+            found |= {short for short in (with_all, without_small) if len(short) in range(2 + small, 7)}
     return found
 
 

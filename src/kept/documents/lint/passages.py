@@ -97,7 +97,7 @@ def read_text(path: Path) -> str:
 
 
 def passages(text: str) -> list[Passage]:
-    """Cut a text into passages: wrapped lines joined, entries of lists kept apart, sentences closed over page breaks."""
+    """Cut a text into passages: wrapped lines joined, entries of lists kept apart, page breaks closed."""
     found: list[_Growing] = []
     gap = True
     for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\x85\u2028\u2029]", text), 1):

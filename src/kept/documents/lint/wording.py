@@ -79,7 +79,8 @@ def stated_counts(text: list[Passage]) -> Iterator[Remark]:
             yield Remark(
                 "list-runs-on",
                 passage.line,
-                f"{_words(number).capitalize()} {noun} are announced and listed; after a gap {_words(total - number)} more follow.",
+                f"{_words(number).capitalize()} {noun} are announced and listed; "
+                f"after a gap {_words(total - number)} more follow.",
                 "Say whose the later entries are, under a heading of their own.",
                 "look",
             )
@@ -180,11 +181,12 @@ def ambiguous_intervals(text: list[Passage]) -> Iterator[Remark]:
 
 def long_sentences(sentences: list[Sentence]) -> Iterator[Remark]:
     """Sentences of more words than most readers hold in mind; the longest first."""
-    counted = [
-        (len(words), sum(word[0].isalpha() for word in words), s) for s in sentences if (words := s.text.split())
-    ]
-    # a row of figures is no sentence
-    long = [(length, s) for length, spelt, s in counted if length > LONG_SENTENCE and spelt > 0.8 * length]
+    long: list[tuple[int, Sentence]] = []
+    for sentence in sentences:
+        words = sentence.text.split()
+        spelt = sum(word[0].isalpha() for word in words)
+        if len(words) > LONG_SENTENCE and spelt > 0.8 * len(words):  # a row of figures is no sentence
+            long.append((len(words), sentence))
     for length, sentence in sorted(long, key=lambda pair: -pair[0]):
         yield Remark(
             "long-sentence",
