@@ -1,0 +1,198 @@
+"""An audit from beginning to end: read files, keep their records, hold them against promises, sum up."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from kept.audit.findings import Found, found_by, write_findings
+from kept.audit.figures import figures
+from kept.audit.outcomes import Answer, Counts
+from kept.audit.publish import to_publish
+from kept.audit.question import measure_of, question
+from kept.audit.sections import SLICES, slices_of
+from kept.audit.sources import CannotAudit, Progress, Reading, facts
+from kept.audit.spool import Spool
+from kept.audit.summary import BindingSummary, Measured, Summary
+from kept.audit.words import unit_of
+from kept.audit.yardstick import MADE_BY_THE_CALENDAR, Yardstick, yardsticks
+from kept.documents.loader import load_documents
+from kept.opendata import Unreadable
+from kept.opendata.register import incomes
+from kept.standards.engines import duck
+
+NO_COUNTS = Counts()
+
+
+class Audit:
+    """Files held against documents. Use it in a `with` statement: its records lie in a folder that goes at the end.
+
+    `summary` is there from the start; `found` and `write_findings` follow any number to its records.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        against: Sequence[str],
+        register: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Read the files and sum up.
+
+        Args:
+            paths: files, and folders of files, to read.
+            against: codes of documents, or ids of provisions where only those are wanted.
+            register: an extract of the register of charities, to tell the size of recipients.
+            progress: told now and then how far reading has come.
+
+        Raises:
+            CannotAudit: a file, the register or a code cannot be used.
+        """
+        self.chosen = _chosen(against)
+        self._folder = tempfile.TemporaryDirectory(prefix="kept-audit-")
+        try:
+            self._read_and_sum_up(paths, register, progress)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def _read_and_sum_up(self, paths: Sequence[Path], register: Path | None, progress: Progress | None) -> None:
+        reading = Reading()
+        spool = Spool(Path(self._folder.name))
+        for subject, record in facts(paths, reading, _incomes(register), progress):
+            spool.add(subject, record)
+        if not spool.counts:
+            names = ", ".join(file.path for file in reading.files[:3])
+            raise CannotAudit(f"No grant, contract or invitation was found in {names}.")
+        self._connection = spool.finish()
+        asked = [one for one in self.chosen if one.binding.standard.subject.name in spool.counts]
+        self.asked = asked
+        summed = tuple(_summed(self._connection, one) for one in asked)
+        self.summary = Summary(
+            against=tuple(dict.fromkeys(one.document for one in self.chosen if not one.is_law)),
+            files=tuple(reading.files),
+            not_read=tuple(reading.not_read),
+            records=dict(sorted(spool.counts.items())),
+            bodies=_bodies(self._connection, sorted(spool.counts)),
+            bindings=summed,
+            figures=figures(self._connection, spool.counts),
+            to_publish=to_publish(self._connection, [one for one in asked if one.counts]),
+            not_asked=dict(
+                Counter(
+                    one.binding.standard.subject.name
+                    for one in self.chosen
+                    if one.counts and one.binding.standard.subject.name not in spool.counts
+                )
+            ),
+        )
+
+    def found(self, provision: str = "", **which: Any) -> Iterator[Found]:
+        """The findings behind a number: see :func:`kept.audit.findings.found_by`."""
+        wanted = [one for one in self.asked if provision in ("", one.binding.provision)]
+        return found_by(self._connection, wanted, **which)
+
+    def write_findings(self, out: Path) -> int:
+        """Write every finding, a row each, to a `.csv` or `.parquet` file; answers how many.
+
+        Raises:
+            CannotAudit: the file's name or place will not do.
+        """
+        return write_findings(self._connection, self.asked, out)
+
+    def __enter__(self) -> "Audit":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection and the folder."""
+        self._connection.close()
+        self._folder.cleanup()
+
+
+def _chosen(against: Sequence[str]) -> list[Yardstick]:
+    codes: dict[str, set[str]] = {}
+    documents = load_documents()
+    by_provision = {provision.id: code for code, one in documents.items() for provision in one.provisions}
+    for name in against:
+        if name in documents:
+            codes[name] = set()
+        elif name in by_provision:
+            wanted = codes.setdefault(by_provision[name], {name})
+            if wanted:
+                wanted.add(name)
+        else:
+            raise CannotAudit(f"There is no document called '{name}'; there are {', '.join(documents)}.")
+    return [
+        one
+        for one in yardsticks(list(codes))
+        if one.is_law or not codes[one.document] or one.binding.provision in codes[one.document]
+    ]
+
+
+def _incomes(register: Path | None) -> dict[str, Decimal] | None:
+    if register is None:
+        return None
+    try:
+        return dict(incomes(register))
+    except (Unreadable, OSError) as error:
+        raise CannotAudit(str(error)) from None
+
+
+def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> BindingSummary:
+    binding = yardstick.binding
+    slices = slices_of(binding.standard.subject)
+    across = "".join(f", {duck.quoted(one.id)}" for one in slices)
+    asked = question(yardstick)
+    rows = connection.execute(
+        f"SELECT _answer, _section, _missing, count(*), count(*) FILTER (_better AND _answer = 'would meet'){across} "  # noqa: S608
+        f"FROM ({asked}) GROUP BY _answer, _section, _missing{across}"
+    ).fetchall()
+    counts, better = NO_COUNTS, 0
+    sections: dict[str, Counts] = {}
+    sliced = {one.id: NO_COUNTS for one in slices}
+    missing: Counter[tuple[str, ...]] = Counter()
+    for name, section, lacking, count, reached, *held in rows:
+        answer = Answer(name)
+        counts = counts.plus(answer, count)
+        sections[section] = sections.get(section, NO_COUNTS).plus(answer, count)
+        better += reached
+        if lacking:
+            missing[tuple(lacking)] += count
+        for one, is_in in zip(slices, held, strict=True):
+            if is_in:
+                sliced[one.id] = sliced[one.id].plus(answer, count)
+    return BindingSummary(
+        yardstick=yardstick,
+        counts=counts,
+        sections=sections,
+        slices={id_: held for id_, held in sliced.items() if held.total},
+        better=better,
+        measured=_measured(connection, yardstick, asked),
+        missing=dict(missing.most_common()),
+    )
+
+
+def _measured(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick, asked: str) -> Measured | None:
+    if measure_of(yardstick.binding) is None:
+        return None
+    row = connection.execute(
+        "SELECT count(_measured), min(_measured), quantile_disc(_measured, 0.5), max(_measured) "  # noqa: S608
+        f"FROM ({asked}) WHERE _answer IN ('would meet', 'would not meet')"
+    ).fetchone()
+    if not row or not row[0]:
+        return None
+    return Measured(unit_of(yardstick.binding.standard), *row)
+
+
+def _bodies(connection: duckdb.DuckDBPyConnection, kinds: Sequence[str]) -> int:
+    names = " UNION ALL ".join(f"SELECT coalesce(body, body_name) AS who FROM {duck.quoted(kind)}" for kind in kinds)
+    row = connection.execute(f"SELECT count(DISTINCT who) FROM ({names})").fetchone()  # noqa: S608
+    return int(row[0]) if row else 0

@@ -1,0 +1,126 @@
+"""What an audit found, summed up: the shapes that a terminal, a page and JSON are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kept.audit.outcomes import Answer, Counts
+from kept.audit.yardstick import Yardstick
+from kept.opendata import Cell
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FileSummary:
+    """One file: what it is, its records by kind, and its unreadable cells, of which only some are kept to be shown."""
+
+    path: str
+    format: str
+    records: Mapping[str, int]
+    unreadable_count: int = 0
+    unreadable: tuple[Cell, ...] = ()
+    remark_count: int = 0
+    remarks: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotRead:
+    """A file in a folder that could not be used, and why, in a sentence."""
+
+    path: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measured number over the records the promise was held against: days, pounds or things."""
+
+    unit: str
+    known: int
+    lowest: Number
+    median: Number
+    highest: Number
+
+
+@dataclass(frozen=True, slots=True)
+class BindingSummary:
+    """One promise: counts overall, by section (which add up) and by slice (which lie across)."""
+
+    yardstick: Yardstick
+    counts: Counts
+    sections: Mapping[str, Counts]
+    slices: Mapping[str, Counts]
+    better: int = 0
+    measured: Measured | None = None
+    missing: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole of contracts or grants, by number and by pounds; only those that answer are in the whole."""
+
+    title: str
+    count: int
+    of_count: int
+    amount: Decimal
+    of_amount: Decimal
+    not_told: int
+    """Records that do not answer; they are in neither whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A table of shares with its explanation."""
+
+    id: str
+    title: str
+    says: str
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    """What to add to a file so that questions about it can be answered."""
+
+    subject: str
+    columns: tuple[str, ...]
+    says: str
+    records: int
+    """Different records (or groups) of which at least one question would be answered."""
+    answers: int
+    """Questions that would be answered."""
+    provisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The whole audit."""
+
+    against: tuple[str, ...]
+    files: tuple[FileSummary, ...]
+    not_read: tuple[NotRead, ...]
+    records: Mapping[str, int]
+    bodies: int
+    bindings: tuple[BindingSummary, ...]
+    figures: tuple[Figure, ...]
+    to_publish: tuple[ToPublish, ...]
+    not_asked: Mapping[str, int]
+    """Bindings of the documents whose subject has no record in these files, by subject."""
+
+    @property
+    def totals(self) -> Counts:
+        """Every answer to the promises that count: neither advisory figures nor what the law asks."""
+        return sum((one.counts for one in self.bindings if one.yardstick.counts), Counts())
+
+    def of(self, document: str, *, advisory: bool = False) -> tuple[BindingSummary, ...]:
+        """Promises of one document (or `law`), either those that count or those that bind nobody."""
+        return tuple(
+            one
+            for one in self.bindings
+            if one.yardstick.document == document and one.yardstick.binding.advisory is advisory
+        )
+
+    def answered(self, answer: Answer) -> int:
+        """How many answers of one kind there are among the promises that count."""
+        return self.totals.of(answer)
