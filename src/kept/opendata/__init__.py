@@ -7,6 +7,7 @@ whose text is one plain sentence.
 """
 
 from kept.opendata.found import Cell, Cells, Unreadable
+from kept.opendata.register import incomes
 from kept.opendata.source import Format, read, read_together, recognise
 
-__all__ = ["Cell", "Cells", "Format", "Unreadable", "read", "read_together", "recognise"]
+__all__ = ["Cell", "Cells", "Format", "Unreadable", "incomes", "read", "read_together", "recognise"]

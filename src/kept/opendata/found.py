@@ -7,7 +7,7 @@ SHOWN = 60  # characters of a value that are kept for people to recognise it by
 KEPT = 1_000  # cells that are kept with their place; beyond that they are only counted
 
 
-class Unreadable(Exception):  # noqa: N818 (it is a state of the file, said in a sentence)
+class Unreadable(Exception):
     """A file of which nothing can be used. `str()` is one plain sentence: what, where, and what to do."""
 
 
@@ -26,6 +26,7 @@ class Cell:
 class Cells:
     """What one reading found besides records. Memory is bounded: lists stop growing at `KEPT`, counts go on."""
 
+    format: str = ""  # of the file read last
     unreadable: list[Cell] = field(default_factory=list)
     unreadable_count: int = 0
     remarks: list[Cell] = field(default_factory=list)  # read, but written in a way that others may misread

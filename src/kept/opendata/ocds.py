@@ -110,6 +110,7 @@ class LegalBasis(Part):
 class Tender(Part):
     title: str | None = None
     legal_basis: LegalBasis | None = None
+    date_published: str | None = None  # Contracts Finder: the day of the first notice, on changed ones too
     special_regime: list[str] | None = None
     above_threshold: bool | None = None
     competitive: bool | None = None
@@ -133,6 +134,7 @@ class Award(Part):
     title: str | None = None
     status: str | None = None
     date: str | None = None
+    date_published: str | None = None
     value: Value | None = None
     contract_period: Period | None = None
     has_renewal: bool | None = None

@@ -10,38 +10,25 @@ from decimal import Decimal
 from typing import Any
 
 from kept.opendata.found import Cells
-from kept.opendata.ocds import (
-    Award,
-    AwardCriteria,
-    Contract,
-    Document,
-    Lot,
-    Named,
-    Party,
-    Period,
-    Release,
-    Tender,
-    Value,
-)
+from kept.opendata.notices import extension, notice_type, recipients, regime, social_value
+from kept.opendata.ocds import Award, Contract, Lot, Named, Party, Period, Release, Tender, Value
 from kept.opendata.openings import Openings
 from kept.opendata.values import A_DATE, AN_AMOUNT, day, pounds
 
 Record = dict[str, Any]
+Parties = dict[object, Party]
 Records = list[tuple[str, Record]]
 
 INVITES = frozenset({"tender", "tenderUpdate", "tenderAmendment"})
-CHANGES = frozenset({"tenderUpdate", "tenderAmendment", "awardUpdate", "contractUpdate"})
+DECIDES = frozenset({"award", "contract", "awardUpdate", "contractUpdate"})
+CHANGES = frozenset({"tenderUpdate", "tenderAmendment", "awardUpdate", "contractUpdate", "compiled"})
 ENDS_OR_REPORTS = frozenset({"tenderCancellation", "awardCancellation", "contractAmendment", "contractTermination",
                              "implementation", "implementationUpdate"})  # fmt: skip
 MARKET_NOTICES = frozenset({"UK13", "UK14", "UK15", "UK16"})  # dynamic markets: nothing to bid for yet
 NOT_TO_BE = frozenset({"cancelled", "unsuccessful", "withdrawn"})
 CATEGORIES = frozenset({"services", "goods", "works"})
 COMPETITIVE = {"open": True, "selective": True, "limited": False, "direct": False}
-# In this order: a light touch contract of a utility is looked for under light touch.
-REGIMES = (("lightTouch", "light touch"), ("defenceSecurity", "defence"), ("utilities", "utilities"),
-           ("concession", "concession"))  # fmt: skip
 MUTUALS = "publicServiceMissionOrganization"  # Procurement Act 2023 s.33; the other reservations let firms bid too
-OF_THE_ACT = ("Open procedure", "Competitive flexible procedure", "Direct award", "Award under framework")
 
 
 class Procurement:
@@ -58,16 +45,19 @@ class Procurement:
         found.sources += 1
         tags = release.tag or ()
         tender = release.tender or Tender()
-        notice = _notice(release, tender)
+        notice = notice_type(release, tender)
         dated = self._day(release.date, path, "date")
         out: Records = []
         waiting = self.openings.waiting()
         if ENDS_OR_REPORTS.isdisjoint(tags) and notice not in MARKET_NOTICES:
-            if not INVITES.isdisjoint(tags):
-                base = self._base(release, tender, notice, dated, path)
+            compiled = "compiled" in tags  # all releases of a process in one: its date is that of the last of them
+            if compiled:
+                dated = None
+            invites = _has_deadline(tender) if compiled else not INVITES.isdisjoint(tags)
+            base = self._base(release, tender, notice, dated)
+            if invites:
                 self._invitation(release, tender, base, dated, path, out)
-            elif release.awards or release.contracts:
-                base = self._base(release, tender, notice, dated, path)
+            if compiled or not DECIDES.isdisjoint(tags):
                 self._outcomes(release, tender, base, dated, path, out)
         for subject, _ in out:
             found.records[subject] += 1
@@ -77,7 +67,7 @@ class Procurement:
 
     # What every record of a release shares
 
-    def _base(self, release: Release, tender: Tender, notice: str | None, dated: date | None, path: str) -> Record:
+    def _base(self, release: Release, tender: Tender, notice: str | None, dated: date | None) -> Record:
         buyer: Named | Party | None = release.buyer
         if buyer is None or (buyer.id is None and buyer.name is None):
             buyer = next((party for party in release.parties or () if "buyer" in (party.roles or ())), None)
@@ -95,9 +85,9 @@ class Procurement:
             base["changes_a_notice"] = True
         if tender.main_procurement_category in CATEGORIES:
             base["category"] = tender.main_procurement_category
-        regime = _regime(tender)
-        if regime is not None:
-            base["regime"] = regime
+        rules = regime(tender)
+        if rules is not None:
+            base["regime"] = rules
         competitive = tender.competitive
         if competitive is None:
             competitive = COMPETITIVE.get(tender.procurement_method or "")
@@ -133,9 +123,12 @@ class Procurement:
             record["lots_reason_given"] = True
         self._social_value(record, tender, path)
 
+        first_published = self._day(tender.date_published, f"{path}/tender", "datePublished")
         is_first = "tender" in (release.tag or ())
         ready: Record | None = record
-        if not is_first:
+        if first_published is not None:
+            record["opens_on"] = first_published
+        elif not is_first:
             ready = self.openings.place_or_wait(record)
         elif dated is not None:
             record["opens_on"] = self.openings.opened(base["ocid"], dated)
@@ -161,7 +154,7 @@ class Procurement:
         if dated is not None:
             record["awarded_on"] = dated
         self._term(record, lot.contract_period, f"{path}/contractPeriod")
-        _extension(record, lot)
+        extension(record, lot)
         self._money(record, "amount", lot.value, f"{path}/value")
         return record
 
@@ -176,43 +169,45 @@ class Procurement:
         by_id: dict[Any, Award | None] = {}
         for award in awards:  # an id given to two awards joins to neither
             by_id[award.id] = award if award.id not in by_id else None
+        parties: Parties = {party.id: party for party in release.parties or ()}
         published = None if "changes_a_notice" in base else dated
         with_contract = set()
         for place, contract in enumerate(contracts):
             with_contract.add(contract.award_id)
             if contract.status not in NOT_TO_BE:
-                out.append(("award", self._signed(release, tender, base, contract, by_id.get(contract.award_id),
+                out.append(("award", self._signed(parties, tender, base, contract, by_id.get(contract.award_id),
                                                   f"{name}/contract/{contract.id}", published,
                                                   f"{path}/contracts/{place}")))  # fmt: skip
         for place, award in enumerate(awards):
             if award.status not in NOT_TO_BE and award.id not in with_contract:
-                out.append(("award", self._awarded(release, tender, base, award, f"{name}/award/{award.id}", published,
+                out.append(("award", self._awarded(parties, tender, base, award, f"{name}/award/{award.id}", published,
                                                    f"{path}/awards/{place}")))  # fmt: skip
 
     def _awarded(
-        self, release: Release, tender: Tender, base: Record, award: Award, name: str, published: date | None, path: str
+        self, parties: Parties, tender: Tender, base: Record, award: Award, name: str, published: date | None, path: str
     ) -> Record:
         record: Record = {**base, "id": name, "path": path, "stage": "awarded"}
         title = award.title or tender.title
         if title is not None:
             record["title"] = title
-        self._about_award(record, release, tender, award, award.above_threshold, path)
-        if published is not None:
-            record["published_on"] = published
+        self._about_award(record, parties, award, award.above_threshold, path)
+        first_published = self._day(award.date_published, path, "datePublished") or published
+        if first_published is not None:
+            record["published_on"] = first_published
         self._term(record, award.contract_period, f"{path}/contractPeriod")
-        _extension(record, award)
+        extension(record, award)
         self._money(record, "amount", award.value, f"{path}/value")
         return record
 
     def _signed(
-        self, release: Release, tender: Tender, base: Record, contract: Contract, award: Award | None, name: str,
+        self, parties: Parties, tender: Tender, base: Record, contract: Contract, award: Award | None, name: str,
         published: date | None, path: str,
     ) -> Record:  # fmt: skip
         record: Record = {**base, "id": name, "path": path, "stage": "signed"}
         title = contract.title or (award.title if award is not None else None) or tender.title
         if title is not None:
             record["title"] = title
-        self._about_award(record, release, tender, award, contract.above_threshold, path)
+        self._about_award(record, parties, award, contract.above_threshold, path)
         signed_on = self._day(contract.date_signed, path, "dateSigned")
         if signed_on is not None:
             record["signed_on"] = signed_on
@@ -224,12 +219,12 @@ class Procurement:
             self._term(record, contract.period, f"{path}/period")
         elif award is not None:
             self._term(record, award.contract_period, f"{path}/period")
-        _extension(record, contract)
+        extension(record, contract)
         self._money(record, "amount", contract.value, f"{path}/value")
         return record
 
     def _about_award(
-        self, record: Record, release: Release, tender: Tender, award: Award | None, above: bool | None, path: str
+        self, record: Record, parties: Parties, award: Award | None, above: bool | None, path: str
     ) -> None:
         if "regime" not in record and above is not None:
             record["regime"] = "full" if above else "below threshold"
@@ -240,7 +235,7 @@ class Procurement:
         awarded_on = self._day(award.date, path, "date")
         if awarded_on is not None:
             record["awarded_on"] = record["deed_on"] = awarded_on
-        _recipients(record, award.suppliers, release.parties)
+        recipients(record, award.suppliers, parties)
 
     # Cells
 
@@ -294,7 +289,7 @@ class Procurement:
             if one is None:
                 stated.append(None)
                 continue
-            among, weight = _weighed(one)
+            among, weight = social_value(one)
             stated.append(among)
             weights.append(weight)
         if True in stated:
@@ -310,98 +305,7 @@ class Procurement:
             record["social_value_in_criteria"] = False
 
 
-def _notice(release: Release, tender: Tender) -> str | None:
-    """The notice type (UK4, UK7 ...) that a release stands for: contracts before awards before tender."""
-    places: list[list[Document] | None] = [contract.documents for contract in release.contracts or ()]
-    places.extend(award.documents for award in release.awards or ())
-    places.append(tender.documents)
-    for documents in places:
-        if documents:
-            for document in documents:
-                if document.notice_type is not None:
-                    return document.notice_type
-    return None
-
-
-def _regime(tender: Tender) -> str | None:
-    """Rules a procurement runs under. A flag for a special regime outranks the threshold: light touch is told apart."""
-    if tender.legal_basis is not None and tender.legal_basis.scheme == "CELEX":
-        return "older law"
-    if tender.special_regime:
-        for code, name in REGIMES:
-            if code in tender.special_regime:
-                return name
-    method = tender.procurement_method_details or ""
-    if tender.above_threshold is not None:
-        return "full" if tender.above_threshold else "below threshold"
-    if "elow threshold" in method:
-        return "below threshold"
-    if tender.legal_basis is not None and tender.legal_basis.scheme == "UKPGA" and method in OF_THE_ACT:
-        return "full"
-    return None
-
-
-def _extension(record: Record, terms: Lot | Award | Contract) -> None:
-    """Whether the terms allow an extension. An option is often to buy more, not longer: it counts where it says so.
-
-    The answer is no only where the publisher denies both in so many words; Find a Tender leaves out what is not true.
-    """
-    if terms.has_renewal or "could_end_on" in record:
-        record["extension_clause"] = True
-    elif terms.has_options:
-        if terms.options is not None and "exten" in (terms.options.description or "").lower():
-            record["extension_clause"] = True
-    elif terms.has_renewal is False:
-        record["extension_clause"] = False
-
-
-def _recipients(record: Record, suppliers: list[Named] | None, parties: list[Party] | None) -> None:
-    """Who receives an award. With several suppliers, VCSE is answered only where all of them are alike."""
-    if not suppliers:
-        return
-    vcse: set[bool | None] = set()
-    for supplier in suppliers:
-        for party in parties or ():
-            if party.id == supplier.id:
-                vcse.add(party.details.vcse if party.details is not None else None)
-                break
-        else:
-            vcse.add(None)
-    if len(vcse) == 1:
-        (answer,) = vcse
-        if answer is not None:
-            record["recipient_vcse"] = answer
-    first = suppliers[0]
-    if len(suppliers) == 1:
-        if first.id is not None:
-            record["recipient"] = str(first.id)
-        if first.name is not None:
-            record["recipient_name"] = first.name
-    else:
-        record["recipients"] = len(suppliers)
-        record["recipient_name"] = f"{first.name} and {len(suppliers) - 1} more"
-
-
-def _weighed(criteria: AwardCriteria) -> tuple[bool | None, Decimal | None]:
-    """(social value is a criterion, its weight). None where the criteria are not named, or carry no percentage."""
-    named = False
-    among = False
-    weight: Decimal | None = None
-    for criterion in criteria.criteria or ():
-        if not criterion.name and not criterion.description:
-            continue
-        named = True
-        if _speaks_of_social_value(criterion.name) or _speaks_of_social_value(criterion.description):
-            among = True
-            for number in criterion.numbers or ():
-                if number.number is not None and (number.weight or "").startswith("percentage"):
-                    weight = (weight or Decimal(0)) + number.number
-    if among:
-        return True, weight
-    if _speaks_of_social_value(criteria.description):
-        return True, None
-    return (False, Decimal(0)) if named else (None, None)
-
-
-def _speaks_of_social_value(text: str | None) -> bool:
-    return text is not None and "social value" in text.lower()
+def _has_deadline(tender: Tender) -> bool:
+    return tender.expression_of_interest_deadline is not None or (
+        tender.tender_period is not None and tender.tender_period.end_date is not None
+    )

@@ -1,16 +1,21 @@
 """Dates and money as publishers write them, read into `datetime.date` and `Decimal` pounds."""
 
-from datetime import date, datetime
+import calendar
+import re
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside these a year is a slip of the hand
 MOST_POUNDS = Decimal(10) ** 13  # ten million million: more than any State spends in a year
-MOST_WHOLE = 10**12
+LONGEST_NUMBER = 40  # characters; a longer one is noise
+MOST_MONTHS = 1_200  # a grant of a hundred years
 
 A_DATE = f"a date such as 2026-03-31, between {FIRST_YEAR} and {LAST_YEAR}"
 AN_AMOUNT = "an amount of money below 10,000,000,000,000"
+
+BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0?0:00(?::00)?)?")
 
 _days: dict[str, date] = {}  # the days between the two years, as they are met: at most 110,000
 
@@ -42,6 +47,28 @@ def day(text: str) -> date | None:
     return _london_day(text)
 
 
+def british_day(text: str) -> date | None:
+    """The day of a date written as 31/03/2026, day first as in the United Kingdom, or None."""
+    match = BRITISH_DAY.fullmatch(text)
+    if match is None:
+        return None
+    of_month, month, year = (int(part) for part in match.groups())
+    try:
+        return date(year, month, of_month) if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+def last_day(starts_on: date, months: int) -> date | None:
+    """Last day of a term of calendar months: 12 months from 1 April end on 31 March. None beyond the last year."""
+    after = starts_on.year * 12 + starts_on.month - 1 + months
+    year, month = divmod(after, 12)
+    if months < 1 or year > LAST_YEAR:
+        return None
+    of_month = min(starts_on.day, calendar.monthrange(year, month + 1)[1])
+    return date(year, month + 1, of_month) - timedelta(days=1)
+
+
 def _london_day(text: str) -> date | None:
     try:
         instant = datetime.fromisoformat(text)
@@ -61,7 +88,7 @@ def pounds(value: object) -> Decimal | None:
             return None
         if isinstance(value, str):
             value = value.strip().removeprefix("£").replace(",", "")
-            if len(value) > 40:
+            if len(value) > LONGEST_NUMBER:
                 return None
         try:
             value = Decimal(str(value))
