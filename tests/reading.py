@@ -25,14 +25,17 @@ class ReadPage:
     def tree(self) -> Element:
         """The parsed page. Raises html5lib's ParseError where the markup is not valid."""
         parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
-        return parser.parse(self.html)
+        tree: Element = parser.parse(self.html)
+        for element in tree.iter():
+            element.tag = str(element.tag).split("}")[-1]  # drawings have a namespace, which nobody asks for by name
+        return tree
 
-    def find(self, name: str, **attributes: str) -> list[Element]:
-        """Every element NAME whose attributes are these; `class_` matches one class of several."""
+    def find(self, tag: str, **attributes: str) -> list[Element]:
+        """Every element TAG whose attributes are these; `class_` matches one class of several."""
         wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
         return [
             element
-            for element in self.tree.iter(name)
+            for element in self.tree.iter(tag)
             if all(value in element.get(key, "").split() for key, value in wanted.items())
         ]
 

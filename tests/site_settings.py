@@ -9,3 +9,5 @@ os.environ.update(
 )
 
 from kept.config.settings import *  # noqa: F403
+
+TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "gallery" / "templates"]  # noqa: F405

@@ -29,9 +29,9 @@ def _component(name: str) -> Template:
     return _environment().from_string(f'{{% from "{path}" import {macro} %}}{{{{ {macro}(params) }}}}')
 
 
-def render(name: str, **params: Any) -> SafeString:
-    """The markup of component NAME, such as "button" or "error-summary".
+def render(component: str, **params: Any) -> SafeString:
+    """The markup of COMPONENT, such as "button" or "error-summary".
 
     Raises jinja2.TemplateNotFound where there is no such component.
     """
-    return mark_safe(_component(name).render(params=params).strip())  # Jinja has escaped every text
+    return mark_safe(_component(component).render(params=params).strip())  # Jinja has escaped every text

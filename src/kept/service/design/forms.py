@@ -40,6 +40,7 @@ class DayField(forms.MultiValueField):
     """A calendar date in three boxes, giving datetime.date or None. Says which part is missing or not real."""
 
     widget = DayWidget
+    default_error_messages = {"required": "Write the day, month and year"}
 
     def __init__(self, **kwargs: Any) -> None:
         parts = tuple(forms.CharField(required=False, max_length=20) for _ in range(3))
@@ -64,7 +65,7 @@ class DayField(forms.MultiValueField):
             if year < 1000:
                 raise forms.ValidationError("Write the year in four figures, such as 2026")
             return datetime.date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise forms.ValidationError(f"{self.label or 'The date'} must be a real date, such as 27 3 2026") from None
 
 

@@ -19,9 +19,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def govuk(name: str, **params: Any) -> SafeString:
+def govuk(component: str, **params: Any) -> SafeString:
     """A GOV.UK component: `{% govuk "button" text="Search" %}`."""
-    return components.render(name, **params)
+    return components.render(component, **params)
 
 
 @register.simple_tag
