@@ -21,14 +21,19 @@ OF_THE_ACT = ("Open procedure", "Competitive flexible procedure", "Direct award"
 
 def notice_type(release: Release, tender: Tender) -> str | None:
     """The notice type (UK4, UK7 ...) that a release stands for: contracts before awards before tender."""
-    places: list[list[Document] | None] = [contract.documents for contract in release.contracts or ()]
-    places.extend(award.documents for award in release.awards or ())
-    places.append(tender.documents)
-    for documents in places:
-        if documents:
-            for document in documents:
-                if document.notice_type is not None:
-                    return document.notice_type
+    for part in release.contracts or ():
+        if part.documents and (found := _first_notice(part.documents)):
+            return found
+    for award in release.awards or ():
+        if award.documents and (found := _first_notice(award.documents)):
+            return found
+    return _first_notice(tender.documents) if tender.documents else None
+
+
+def _first_notice(documents: list[Document]) -> str | None:
+    for document in documents:
+        if document.notice_type is not None:
+            return document.notice_type
     return None
 
 

@@ -21,14 +21,8 @@ class Named(Part):
     name: str | None = None
 
 
-class Identifier(Part):
-    id: Id = None
-    scheme: str | None = None
-
-
 class PartyDetails(Part):
     vcse: bool | None = None
-    scale: str | None = None
 
 
 class Party(Part):
@@ -36,8 +30,6 @@ class Party(Part):
     name: str | None = None
     roles: list[str] | None = None
     details: PartyDetails | None = None
-    identifier: Identifier | None = None
-    additional_identifiers: list[Identifier] | None = None
 
 
 class Period(Part):
@@ -68,11 +60,6 @@ class AwardCriteria(Part):
     criteria: list[Criterion] | None = None
 
 
-class Suitability(Part):
-    sme: bool | None = None
-    vcse: bool | None = None
-
-
 class Options(Part):
     description: str | None = None
 
@@ -91,7 +78,6 @@ class Lot(Part):
     has_options: bool | None = None
     options: Options | None = None
     award_criteria: AwardCriteria | None = None
-    suitability: Suitability | None = None
 
 
 class LotDetails(Part):
@@ -121,7 +107,6 @@ class Tender(Part):
     tender_period: Period | None = None
     expression_of_interest_deadline: str | None = None
     contract_period: Period | None = None
-    suitability: Suitability | None = None
     lots: list[Lot] | None = None
     lot_details: LotDetails | None = None
     award_criteria: AwardCriteria | None = None

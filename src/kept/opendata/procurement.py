@@ -71,7 +71,7 @@ class Procurement:
         buyer: Named | Party | None = release.buyer
         if buyer is None or (buyer.id is None and buyer.name is None):
             buyer = next((party for party in release.parties or () if "buyer" in (party.roles or ())), None)
-        base: Record = {"file": self.file, "kind": "contract", "ocid": str(release.ocid)}
+        base: Record = {"file": self.file, "kind": "contract", "ocid": str(release.ocid or "")}
         if buyer is not None:
             if buyer.id is not None:
                 base["body"] = str(buyer.id)
@@ -115,7 +115,7 @@ class Procurement:
         closes_on = self._day(closes, f"{path}/tender", column)
         if closes_on is not None:
             record["closes_on"] = closes_on
-        self._money(record, "value", tender.value, f"{path}/tender/value")
+        self._money(record, "value", tender.value, f"{path}/tender")
         lots = tender.lots
         if lots:
             record["lots"] = len(lots)
@@ -153,9 +153,9 @@ class Procurement:
             record["title"] = lot.title
         if dated is not None:
             record["awarded_on"] = dated
-        self._term(record, lot.contract_period, f"{path}/contractPeriod")
+        self._term(record, lot.contract_period, path, "contractPeriod")
         extension(record, lot)
-        self._money(record, "amount", lot.value, f"{path}/value")
+        self._money(record, "amount", lot.value, path)
         return record
 
     # Awards and contracts
@@ -194,9 +194,9 @@ class Procurement:
         first_published = self._day(award.date_published, path, "datePublished") or published
         if first_published is not None:
             record["published_on"] = first_published
-        self._term(record, award.contract_period, f"{path}/contractPeriod")
+        self._term(record, award.contract_period, path, "contractPeriod")
         extension(record, award)
-        self._money(record, "amount", award.value, f"{path}/value")
+        self._money(record, "amount", award.value, path)
         return record
 
     def _signed(
@@ -216,11 +216,11 @@ class Procurement:
         if published is not None:
             record["published_on"] = published
         if contract.period is not None:
-            self._term(record, contract.period, f"{path}/period")
+            self._term(record, contract.period, path, "period")
         elif award is not None:
-            self._term(record, award.contract_period, f"{path}/period")
+            self._term(record, award.contract_period, path, "period")
         extension(record, contract)
-        self._money(record, "amount", contract.value, f"{path}/value")
+        self._money(record, "amount", contract.value, path)
         return record
 
     def _about_award(
@@ -247,18 +247,21 @@ class Procurement:
             self.found.cannot_read(self.file, path, column, text, A_DATE)
         return read
 
-    def _term(self, record: Record, period: Period | None, path: str) -> None:
+    def _term(self, record: Record, period: Period | None, path: str, name: str) -> None:
         if period is None:
             return
-        starts_on = self._day(period.start_date, path, "startDate")
-        if starts_on is not None:
-            record["starts_on"] = starts_on
-        ends_on = self._day(period.end_date, path, "endDate")
-        if ends_on is not None:
-            record["ends_on"] = ends_on
-        could_end_on = self._day(period.max_extent_date, path, "maxExtentDate")
-        if could_end_on is not None:
-            record["could_end_on"] = could_end_on
+        if period.start_date is not None:
+            starts_on = self._day(period.start_date, path, f"{name}/startDate")
+            if starts_on is not None:
+                record["starts_on"] = starts_on
+        if period.end_date is not None:
+            ends_on = self._day(period.end_date, path, f"{name}/endDate")
+            if ends_on is not None:
+                record["ends_on"] = ends_on
+        if period.max_extent_date is not None:
+            could_end_on = self._day(period.max_extent_date, path, f"{name}/maxExtentDate")
+            if could_end_on is not None:
+                record["could_end_on"] = could_end_on
 
     def _money(self, record: Record, column: str, value: Value | None, path: str) -> None:
         """Gross where it is given, else the other amount: never mixed unsaid, so `<column>_basis` says which."""
@@ -269,11 +272,12 @@ class Procurement:
         if amount is None:
             return
         if value.currency is not None and value.currency != "GBP":
-            self.found.remark(self.file, path, "currency", value.currency, "GBP; other money is left out")
+            self.found.remark(self.file, path, "value/currency", value.currency, "GBP; other money is left out")
             return
         read = pounds(amount)
         if read is None:
-            self.found.cannot_read(self.file, path, "amountGross" if gross is not None else "amount", amount, AN_AMOUNT)
+            name = "value/amount" if gross is None else "value/amountGross"
+            self.found.cannot_read(self.file, path, name, amount, AN_AMOUNT)
             return
         record[column] = read
         record[column + "_basis"] = "gross" if gross is not None else "net or not stated"

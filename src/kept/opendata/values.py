@@ -17,7 +17,9 @@ AN_AMOUNT = "an amount of money below 10,000,000,000,000"
 
 BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0?0:00(?::00)?)?")
 
-_days: dict[str, date] = {}  # the days between the two years, as they are met: at most 110,000
+MOST_REMEMBERED = 50_000  # texts; about 10 MB
+
+_remembered: dict[str, date] = {}  # publishers write the same few thousand days again and again
 
 
 def day(text: str) -> date | None:
@@ -26,16 +28,24 @@ def day(text: str) -> date | None:
     A clock that shows 00:00:00 or 23:59:59 is how publishers write a whole day, so the written day stands whatever its
     zone: `2029-07-31T23:59:59Z` is 31 July, although London's clocks already show 1 August.
     """
-    written = text[:10]
-    known = _days.get(written)
+    known = _remembered.get(text)
     if known is None:
-        try:
-            known = date.fromisoformat(written)
-        except ValueError:
-            return None
-        if len(written) != 10 or written[4] != "-" or not FIRST_YEAR <= known.year <= LAST_YEAR:
-            return None
-        _days[written] = known
+        known = _day(text)
+        if known is not None and len(text) < LONGEST_NUMBER:
+            if len(_remembered) >= MOST_REMEMBERED:
+                _remembered.clear()
+            _remembered[text] = known
+    return known
+
+
+def _day(text: str) -> date | None:
+    written = text[:10]
+    try:
+        known = date.fromisoformat(written)
+    except ValueError:
+        return None
+    if len(written) != 10 or written[4] != "-" or not FIRST_YEAR <= known.year <= LAST_YEAR:
+        return None
     if len(text) == 10:
         return known
     clock = text[11:19]
