@@ -4,6 +4,7 @@
 slice's own files. It does nothing where nothing has changed, so ./dev runs it every time.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -55,9 +56,8 @@ def without_source_map(script: str) -> str:
 
 def make_packages() -> None:
     """Write build/packages: GOV.UK Frontend without its marks, and our typeface."""
-    shutil.rmtree(PACKAGES, ignore_errors=True)
     borrowed = PACKAGES / "borrowed"
-    borrowed.mkdir(parents=True)
+    borrowed.mkdir(parents=True, exist_ok=True)
     styles = (GOVUK / "govuk-frontend.min.css").read_text(encoding="utf-8")
     (borrowed / "govuk-frontend.css").write_text(without_marks(styles), encoding="utf-8")
     script = (GOVUK / "govuk-frontend.min.js").read_text(encoding="utf-8")
@@ -78,21 +78,29 @@ def fingerprint() -> str:
 
 def build() -> None:
     """Make the served files again if what they are made from has changed. Raises FileNotFoundError before set-up."""
-    wanted = fingerprint()
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted:
-        return
-    make_packages()
-    collect()
-    STAMP.write_text(wanted, encoding="utf-8")
+    STAMP.parent.mkdir(exist_ok=True)
+    with STAMP.open("a+", encoding="utf-8") as stamp:
+        fcntl.flock(stamp, fcntl.LOCK_EX)  # two of these at once would each serve half of the other's files
+        stamp.seek(0)
+        wanted = fingerprint()
+        if stamp.read() == wanted:
+            return
+        make_packages()
+        collect()
+        stamp.truncate(0)
+        stamp.write(wanted)
 
 
 def collect() -> None:
-    """Gather every slice's files and the borrowed ones into build/static, with hashed names."""
+    """Gather every slice's files and the borrowed ones into build/static, with hashed names.
+
+    Files of before stay, so that a server already running can still answer with them.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
     os.environ.setdefault("SECRET_KEY", "not-used-for-gathering-files")
     os.environ.setdefault("ALLOWED_HOSTS", "localhost")
     django.setup()
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString
 
 from kept.service.design import components
 
-
 # What a widget may say to the browser about its box; the rest of a Django widget's attributes are not used.
 PASSED_ON = ("autocomplete", "inputmode", "spellcheck")
 
@@ -106,7 +105,7 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
 
 
 def render_error_summary(form: forms.BaseForm) -> SafeString | str:
-    """The box at the top of a page that lists what to mend, each line a link to its field; nothing where all is well."""
+    """The box at the top of a page that lists what to mend, each a link to its field; nothing where all is well."""
     problems = [
         {"text": text, "href": f"#{_first_control(form[name])}"} if name in form.fields else {"text": text}
         for name, texts in form.errors.items()
