@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kept.documents.lint import clauses, out_of_date, wording
 from kept.documents.lint.abbreviations import unexplained
-from kept.documents.lint.passages import UnreadableText, passages, read_text
+from kept.documents.lint.passages import Text, UnreadableText, read_text
 from kept.documents.lint.remark import SEVERITIES, Remark, at_most_alike
 from kept.documents.loader import load_documents, load_law
 from kept.documents.model import NOT_SET, Document, Provision
@@ -51,24 +51,23 @@ def lint_text(text: str, name: str, on: date) -> list[Remark]:
 
     Never raises, whatever the text; takes time in proportion to its length.
     """
-    found = passages(text)
-    sentences = [sentence for passage in found for sentence in passage.sentences()]
-    if not sentences:
+    read = Text(text)
+    if not read.sentences:
         return [Remark("empty", "", f"{name} holds no words.", "Check that the right file was saved.", "serious")]
     remarks = at_most_alike(
         [
-            *wording.placeholders(found),
-            *wording.stated_counts(found),
-            *out_of_date.past_dates(sentences, on),
-            *out_of_date.moved_law(found, on),
-            *clauses.dispute_process(sentences),
-            *clauses.needed_clauses(found),
-            *clauses.absent_parts(found),
-            *clauses.undated_signatures(found),
-            *wording.loose_promises(sentences),
-            *wording.ambiguous_intervals(found),
-            *unexplained(found, text),
-            *wording.long_sentences(sentences),
+            *wording.placeholders(read),
+            *wording.stated_counts(read),
+            *out_of_date.past_dates(read, on),
+            *out_of_date.moved_law(read, on),
+            *clauses.dispute_process(read),
+            *clauses.needed_clauses(read),
+            *clauses.absent_parts(read),
+            *clauses.undated_signatures(read),
+            *wording.loose_promises(read),
+            *wording.ambiguous_intervals(read),
+            *unexplained(read, text),
+            *wording.long_sentences(read),
         ]
     )
     return sorted(remarks, key=lambda remark: (SEVERITIES.index(remark.severity), not remark.where, remark.where or 0))

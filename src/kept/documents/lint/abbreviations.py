@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from kept.documents.lint.passages import Passage
+from kept.documents.lint.passages import Text
 from kept.documents.lint.remark import Remark
 
 ABBREVIATION = re.compile(
@@ -15,7 +15,7 @@ ABBREVIATION = re.compile(
 COMMON = frozenset(
     {
         *("UK", "NHS", "GP", "VAT", "EU", "PDF", "AGM", "CEO", "CE", "IT", "HR", "TV", "OK", "USA", "US", "GDP", "MP"),
-        *("COVID", "PM", "AM", "BBC", "ID", "DVD", "CV", "FAQ", "EG", "IE", "NB", "PS"),
+        *("COVID", "PM", "AM", "BBC", "ID", "DVD", "CV", "FAQ", "EG", "IE", "NB", "PS", "TBC", "TBA", "TBD"),
         *("II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII"),
         *(
             "MARCH",
@@ -52,27 +52,23 @@ SMALL_WORDS = frozenset({"and", "of", "for", "the", "in", "to", "with", "on", "&
 WORD = re.compile(r"&|[A-Za-z]+")
 
 
-def unexplained(passages: list[Passage], text: str) -> Iterator[Remark]:
+def unexplained(text: Text, raw: str) -> Iterator[Remark]:
     """One remark for each abbreviation used and never explained, with its first line and how often it is used."""
-    known = {found["short"].upper() for pattern in EXPLAINED for found in pattern.finditer(text)} | COMMON
-    for passage in passages:
-        known |= _written_out(WORD.findall(passage.text))
+    known = {found["short"].upper() for pattern in EXPLAINED for found in pattern.finditer(raw)} | COMMON
     known |= {short[:-1] for short in known if short.endswith("S")}
-    small = set(re.findall(r"[a-z]+", text))
+    small = set(re.findall(r"[a-z]+", raw))
     uses: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for passage in passages:
-        shouted = _Spans(LOUD.finditer(passage.text))
-        for found in ABBREVIATION.finditer(passage.text):
-            short = found[0]
-            upper = short.upper()
-            if upper in known or short.lower() in small or set(upper) == {"X"} or found.start() in shouted:
-                continue
-            uses[short] += 1
-            first.setdefault(short, passage.line_at(found.start()))
+    for found in text.find(ABBREVIATION):
+        short, span = found.match[0], found.match.span()
+        if short.upper() in known or short.lower() in small or set(short) == {"X"} or _is_shouted(found.match, span):
+            continue
+        uses[short] += 1
+        first.setdefault(short, found.line)
+    written_out = _written_out(text, set(uses))
     for short, number in uses.items():
-        if short.endswith("S") and short[:-1] in uses:
-            continue  # the plural of one already named
+        if short in written_out or (short.endswith("S") and short[:-1] in uses):  # or the plural of one already named
+            continue
         times = "once" if number == 1 else f"{number} times"
         yield Remark(
             "abbreviation",
@@ -83,32 +79,28 @@ def unexplained(passages: list[Passage], text: str) -> Iterator[Remark]:
         )
 
 
-def _written_out(words: list[str]) -> set[str]:
-    """The initials of every run of two to six words that might be a name written in full: first word capital."""
+def _is_shouted(match: re.Match[str], span: tuple[int, int]) -> bool:
+    """Whether it stands in a run of three or more words all in capitals: a heading, not an abbreviation."""
+    start = max(0, span[0] - 60)
+    runs = LOUD.finditer(match.string[start : span[1] + 60])
+    return any(start + run.start() <= span[0] < start + run.end() for run in runs)
+
+
+def _written_out(text: Text, wanted: set[str]) -> set[str]:
+    """Those wanted that are the initials of words in a row: a name in full, with one small letter forgiven."""
     found: set[str] = set()
-    for n, word in enumerate(words):
-        if not word[0].isupper():
-            continue
-        with_all, without_small, small = "", "", 0
-        for later in words[n : n + 9]:
-            initial = later[0].upper()
-            small += later not in SMALL_WORDS and not later[0].isupper()
-            with_all += initial
-            without_small += "" if later in SMALL_WORDS else initial
-            if small > 1:
-                break  # initials of ordinary words fit anything
-            found |= {short for short in (with_all, without_small) if len(short) in range(2 + small, 7)}
+    letters = {short[0] for short in wanted}
+    for passage in text.passages if wanted else ():
+        words = WORD.findall(passage.text)
+        for n, word in enumerate(words):
+            if word[0] not in letters:
+                continue
+            with_all, without_small, small = "", "", 0
+            for later in words[n : n + 9]:
+                small += later not in SMALL_WORDS and not later[0].isupper()
+                if small > 1:
+                    break  # initials of ordinary words fit anything
+                with_all += later[0].upper()
+                without_small += "" if later in SMALL_WORDS else later[0].upper()
+                found |= {short for short in (with_all, without_small) if short in wanted and len(short) >= 2 + small}
     return found
-
-
-class _Spans:
-    """Stretches of a text, asked in rising order whether they hold a position."""
-
-    def __init__(self, matches: Iterator[re.Match[str]]) -> None:
-        self.matches = matches
-        self.now: re.Match[str] | None = next(matches, None)
-
-    def __contains__(self, position: int) -> bool:
-        while self.now is not None and self.now.end() <= position:
-            self.now = next(self.matches, None)
-        return self.now is not None and self.now.start() <= position

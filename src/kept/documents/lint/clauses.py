@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from kept.documents.lint.passages import Passage, Sentence
+from kept.documents.lint.passages import Found, Text
 from kept.documents.lint.remark import Remark, shortened
 
 DISPUTE = re.compile(r"\b(?:disputes?|disagreements?|complaints?|grievances?|mediation|arbitration)\b", re.IGNORECASE)
@@ -44,18 +45,22 @@ SIGNED = re.compile(
     r"|\bthis (?:memorandum|mou|compact|covenant|accord|agreement)\b|\bundertakings? (?:by|for)\b",
     re.IGNORECASE,
 )
-FILE_NAME = re.compile(r"(?<![/\w])[\w() -]{0,60}\.(?:pdf|docx?|xlsx?|pptx?)\b", re.IGNORECASE)
+RECOMMENDS = re.compile(r"\brecommendations\b", re.IGNORECASE)
+SIGNS_OF_AN_AGREEMENT = 3
+SUPPLIED = 4  # a text that says more of disputes than this supplies its process
+FILE_NAME = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?)\b", re.IGNORECASE)
 SIGNS_HERE = re.compile(r"(?:signed )?(?:for and )?on behalf of\b.{0,80}:?$", re.IGNORECASE)
 A_DATE = re.compile(r"\b(?:date|dated|(?:19|20)\d\d)\b", re.IGNORECASE)
 APPENDIX = re.compile(r"\bAppendix ([A-Z]|\d{1,2})\b")
 
 
-def dispute_process(sentences: list[Sentence]) -> Iterator[Remark]:
+def dispute_process(text: Text) -> Iterator[Remark]:
     """A way of settling disagreements that is promised and not supplied."""
-    if len([s for s in sentences if DISPUTE.search(s.text)]) > 4:
-        return  # a text that says so much of disputes supplies its process
-    for sentence in sentences:
-        if DISPUTE.search(sentence.text) and TO_COME.search(sentence.text) and len(sentence.text) < 300:
+    spoken_of = [s for s in text.sentences if len(s.text) > 8 and DISPUTE.search(s.text)]
+    if len(spoken_of) > SUPPLIED:
+        return
+    for sentence in spoken_of:
+        if TO_COME.search(sentence.text) and len(sentence.text) < 300:
             yield Remark(
                 "dispute-process-promised",
                 sentence.line,
@@ -65,57 +70,57 @@ def dispute_process(sentences: list[Sentence]) -> Iterator[Remark]:
             )
 
 
-def needed_clauses(text: list[Passage]) -> Iterator[Remark]:
+def needed_clauses(text: Text) -> Iterator[Remark]:
     """Clauses that an agreement between parties needs and this one lacks. Texts that nobody signs are left alone."""
-    if sum(len(SIGNED.findall(passage.text)) for passage in text) < 3 or any(
-        " recommendations" in p.text.lower() for p in text
-    ):
+    signed = sum(1 for _ in islice(text.find(SIGNED), SIGNS_OF_AN_AGREEMENT))
+    if signed < SIGNS_OF_AN_AGREEMENT or any(text.find(RECOMMENDS)):
         return
     for code, (pattern, what, suggestion) in CLAUSES.items():
-        heading = next((p for p in text if p.is_heading and pattern.search(p.text)), None)
-        if any(not p.is_heading and pattern.search(p.text) for p in text):
-            continue
-        said = (
-            f"The heading '{shortened(heading.text)}' names it, but nothing says {what}."
-            if heading
-            else f"Nothing says {what}."
-        )
-        yield Remark(f"no-{code}-clause", heading.line if heading else "", said, suggestion, "serious")
+        heading: Found | None = None
+        for found in text.find(pattern):
+            if not found.passage.is_heading:
+                break
+            heading = heading or found
+        else:
+            said = f"Nothing says {what}."
+            if heading:
+                said = f"The heading '{shortened(heading.passage.text)}' names it, but nothing says {what}."
+            yield Remark(f"no-{code}-clause", heading.line if heading else "", said, suggestion, "serious")
 
 
-def absent_parts(text: list[Passage]) -> Iterator[Remark]:
+def absent_parts(text: Text) -> Iterator[Remark]:
     """Appendices that are referred to and not there, and files that were attached where words should stand."""
-    present = {found[1] for p in text if (found := APPENDIX.match(p.text))}
-    missing: set[str] = set()
-    for passage in text:
-        for found in APPENDIX.finditer(passage.text):
-            if found[1] not in present | missing:
-                missing.add(found[1])
-                yield Remark(
-                    "appendix-absent",
-                    passage.line_at(found.start()),
-                    f"Appendix {found[1]} is referred to and is not in this text.",
-                    "Supply it, or take the reference out.",
-                    "look",
-                )
-        attached = FILE_NAME.search(passage.text) if len(passage.text) < 120 and "www." not in passage.text else None
-        if attached and "http" not in passage.text:
+    named = list(text.find(APPENDIX))
+    present = {found.match[1] for found in named if found.passage.text.startswith(found.match[0])}
+    for found in named:
+        if found.match[1] not in present:
+            present.add(found.match[1])
+            yield Remark(
+                "appendix-absent",
+                found.line,
+                f"Appendix {found.match[1]} is referred to and is not in this text.",
+                "Supply it, or take the reference out.",
+                "look",
+            )
+    for found in text.find(FILE_NAME):
+        words = found.passage.text
+        if len(words) < 120 and not any(part in words for part in ("www.", "http", "/")):
             yield Remark(
                 "attached-file",
-                passage.line,
-                f"A file stands here in place of words: '{shortened(passage.text)}'",
+                found.line,
+                f"A file stands here in place of words: '{shortened(words)}'",
                 "Give its title and where it can be read.",
                 "wording",
             )
 
 
-def undated_signatures(text: list[Passage]) -> Iterator[Remark]:
+def undated_signatures(text: Text) -> Iterator[Remark]:
     """Places for signatures with no date beside any of them."""
-    places = [n for n, passage in enumerate(text) if SIGNS_HERE.match(passage.text)]
-    if places and not any(A_DATE.search(p.text) for n in places for p in text[n : n + 6]):
+    places = [n for n, passage in enumerate(text.passages) if SIGNS_HERE.match(passage.text)]
+    if places and not any(A_DATE.search(p.text) for n in places for p in text.passages[n : n + 6]):
         yield Remark(
             "signature-undated",
-            text[places[0]].line,
+            text.passages[places[0]].line,
             "There are places to sign, and none for the date or for the decision that allows it.",
             "Give each signature its date, and the meeting or power it rests on.",
             "look",

@@ -1,4 +1,4 @@
-"""A text file cut into passages and sentences that know their line, whatever its encoding and however it was made."""
+"""A text file cut into passages and sentences that know their line, whatever its encoding."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MARKER = re.compile(
     r"^\s*(?P<bullet>[-*•–●▪]\s+)?(?P<label>(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[a-zA-Z][.)]|[ivx]{1,4}\))\s+)?(?=\S)"
 )
+LINE_END = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+APART = "\n\x00\n"
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 
@@ -96,12 +99,44 @@ def read_text(path: Path) -> str:
     return text
 
 
-def passages(text: str) -> list[Passage]:
-    """Cut a text into passages: wrapped lines joined, entries of lists kept apart, page breaks closed."""
+class Text:
+    """A text cut into passages: wrapped lines joined, entries of lists kept apart, page breaks closed."""
+
+    def __init__(self, text: str) -> None:
+        self.passages = _cut(text)
+        self.sentences = [sentence for passage in self.passages for sentence in passage.sentences()]
+        self._whole = APART.join(passage.text for passage in self.passages)
+        self._begins: list[int] = []
+        begins = 0
+        for passage in self.passages:
+            self._begins.append(begins)
+            begins += len(passage.text) + len(APART)
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Found]:
+        """Every place where a pattern matches inside one passage, in the order of the text."""
+        position = 0
+        while match := pattern.search(self._whole, position):
+            if APART in match[0]:  # it runs from one passage into another
+                position = match.start() + 1
+                continue
+            position = max(match.end(), match.start() + 1)
+            passage = self.passages[n := bisect_right(self._begins, match.start()) - 1]
+            yield Found(passage, passage.line_at(match.start() - self._begins[n]), match)
+
+
+class Found(NamedTuple):
+    """A match, the passage it stands in and its line."""
+
+    passage: Passage
+    line: int
+    match: re.Match[str]
+
+
+def _cut(text: str) -> list[Passage]:
     found: list[_Growing] = []
     gap = True
-    for number, raw in enumerate(re.split(r"\r\n|[\n\r\f\v\x85\u2028\u2029]", text), 1):
-        line = TAG.sub(" ", raw).strip()
+    for number, raw in enumerate(LINE_END.split(text), 1):
+        line = TAG.sub(" ", raw).replace("\x00", " ").strip()
         if not line:
             gap = True
             continue

@@ -15,13 +15,14 @@ MONTHS = (
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-BEFORE = (
+BEFORE = re.compile(
     r"\b(?:on or before|no later than|not later than|by|before|until|from|due|due on|deadline of)\s+"
-    r"(?:the\s+)?(?:end of\s+)?"
+    r"(?:the\s+)?(?:end of\s+)?",
+    re.IGNORECASE,
 )
 
 FORMS = tuple(
-    re.compile(BEFORE + form, re.IGNORECASE)
+    re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_DAY}(?: of)?\s+{_MONTH},?\s+{_YEAR}\b",
         rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}\b",
@@ -48,16 +49,12 @@ def promised_days(sentence: str) -> Iterator[tuple[str, date]]:
     """
     if not any(digit in sentence for digit in ("19", "20")) or PAST.search(sentence):
         return
-    coming = TO_HAPPEN.search(sentence)
-    taken: set[int] = set()
-    for form in FORMS:
-        if form not in FULL_FORMS and not coming:
-            continue
-        for found in form.finditer(sentence):
-            day = _day(found.groupdict())
-            if day and found.start() not in taken:
-                taken.add(found.start())
-                yield " ".join(found[0].split()), day
+    forms = FORMS if TO_HAPPEN.search(sentence) else FULL_FORMS
+    for before in BEFORE.finditer(sentence):
+        found = next((found for form in forms if (found := form.match(sentence, before.end()))), None)
+        day = _day(found.groupdict()) if found else None
+        if found and day:
+            yield " ".join(sentence[before.start() : found.end()].split()), day
 
 
 def _day(parts: dict[str, str | None]) -> date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kept.documents.lint.passages import Passage, Sentence
+from kept.documents.lint.passages import Passage, Sentence, Text
 from kept.documents.lint.remark import Remark, shortened
 
 NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -17,7 +17,8 @@ STATED = re.compile(rf"\b({'|'.join(NUMBERS)}|\d{{1,2}})\s+(?:[\w'-]{{1,30}}\s+)
 PLACEHOLDER = re.compile(
     r"\bX{3,}\b|\b(?:TBC|TBA|TBD|TBCs)\b|\?{3,}|_{4,}"
     r"|\[(?i:insert|add|name|date|to|tbc|xx|body|organisation)\b[^\]]{0,80}\]"
-    r"|(?i:\b(?:to be|will be|be) (?:updated|inserted|confirmed|completed)\b(?! (?:by|in|at|on|every|each|annually)\b)"
+    r"|(?i:\b(?:to be|will be|be) (?:updated|inserted|confirmed|completed)\b"
+    r"(?! (?:by|at|on|every|each|annually|in (?!due))\b)"
     r"|\b(?:needs? referencing|yet to be (?:determined|agreed|decided|confirmed)|currently being worked through"
     r"|lorem ipsum)\b)"
 )
@@ -44,34 +45,33 @@ OWNED = re.compile(
     r"\b(?:chair|director|officer|lead|manager|board|committee|group|secretary|chief executive)\b", re.IGNORECASE
 )
 AMBIGUOUS = re.compile(r"\bbi-?(?:annual|monthly|weekly|yearly|ennial)(?:ly)?\b", re.IGNORECASE)
+SHORTEST_PROMISE = 12
 LONG_SENTENCE = 45
 FAR_TOO_LONG = 70
 
 
-def placeholders(text: list[Passage]) -> Iterator[Remark]:
+def placeholders(text: Text) -> Iterator[Remark]:
     """Words that stand where an answer is still to come."""
-    for passage in text:
-        for found in PLACEHOLDER.finditer(passage.text):
-            line, words = passage.line_at(found.start()), " ".join(found[0].split())
-            yield Remark(
-                "placeholder",
-                line,
-                f"'{words}' stands where something is still to be filled in.",
-                "Put in the name, date or words that belong here before anybody signs.",
-                "serious",
-            )
+    for found in text.find(PLACEHOLDER):
+        yield Remark(
+            "placeholder",
+            found.line,
+            f"'{shortened(found.match[0])}' stands where something is still to be filled in.",
+            "Put in the name, date or words that belong here before anybody signs.",
+            "serious",
+        )
 
 
-def stated_counts(text: list[Passage]) -> Iterator[Remark]:
+def stated_counts(text: Text) -> Iterator[Remark]:
     """A stated number and the list that follows it, where they disagree; and lists that state different numbers."""
     stated: dict[str, tuple[int, int]] = {}
-    for n, passage in enumerate(text):
-        matches = list(STATED.finditer(passage.text[-200:]))
-        if not matches or passage.text[-1] != ":":
+    for n, passage in enumerate(text.passages):
+        matches = list(STATED.finditer(passage.text[-200:])) if passage.text[-1] == ":" else []
+        if not matches:
             continue
         number = _number(matches[-1][1])
         noun = matches[-1][2].lower()
-        groups = _list_after(text, n + 1)
+        groups = _list_after(text.passages, n + 1)
         total = sum(groups)
         if total < 2:
             continue
@@ -103,11 +103,11 @@ def stated_counts(text: list[Passage]) -> Iterator[Remark]:
         stated.setdefault(noun, (number, passage.line))
 
 
-def _list_after(text: list[Passage], start: int) -> list[int]:
+def _list_after(passages: list[Passage], start: int) -> list[int]:
     """Sizes of the runs of entries that follow; entries all set apart by blank lines are one run."""
     groups: list[int] = []
-    label = text[start].label if start < len(text) else ""
-    for passage in text[start : start + 60]:
+    label = passages[start].label if start < len(passages) else ""
+    for passage in passages[start : start + 60]:
         if not passage.label or passage.label != label:
             break
         if groups and not passage.after_gap:
@@ -125,11 +125,11 @@ def _words(number: int) -> str:
     return NUMBERS[number - 1] if 1 <= number <= len(NUMBERS) else str(number)
 
 
-def loose_promises(sentences: list[Sentence]) -> Iterator[Remark]:
+def loose_promises(text: Text) -> Iterator[Remark]:
     """Promises without a measure, or without anybody to carry them out; and how many of all promises hold either."""
-    promises = [s for s in sentences if PROMISE.search(s.text)]
-    for sentence in sentences:
-        if sentence.text.startswith("It should be noted"):
+    promises = [s for s in text.sentences if PROMISE.search(s.text)]
+    for sentence in text.sentences:
+        if len(sentence.text) < SHORTEST_PROMISE or sentence.text.startswith("It should be noted"):
             continue
         promised = sentence.is_item or PROMISE.search(sentence.text)
         vague = VAGUE.search(sentence.text)
@@ -166,23 +166,24 @@ def loose_promises(sentences: list[Sentence]) -> Iterator[Remark]:
         )
 
 
-def ambiguous_intervals(text: list[Passage]) -> Iterator[Remark]:
+def ambiguous_intervals(text: Text) -> Iterator[Remark]:
     """Words such as bi-annual, which some read as twice a year and some as every two years."""
-    for passage in text:
-        for found in AMBIGUOUS.finditer(passage.text):
-            yield Remark(
-                "ambiguous-interval",
-                passage.line_at(found.start()),
-                f"'{found[0]}' may be read two ways.",
-                "Write 'twice a year' or 'every two years'.",
-                "look",
-            )
+    for found in text.find(AMBIGUOUS):
+        yield Remark(
+            "ambiguous-interval",
+            found.line,
+            f"'{found.match[0]}' may be read two ways.",
+            "Write 'twice a year' or 'every two years'.",
+            "look",
+        )
 
 
-def long_sentences(sentences: list[Sentence]) -> Iterator[Remark]:
+def long_sentences(text: Text) -> Iterator[Remark]:
     """Sentences of more words than most readers hold in mind; the longest first."""
     long: list[tuple[int, Sentence]] = []
-    for sentence in sentences:
+    for sentence in text.sentences:
+        if len(sentence.text) < 2 * LONG_SENTENCE:
+            continue
         words = sentence.text.split()
         spelt = sum(word[0].isalpha() for word in words)
         if len(words) > LONG_SENTENCE and spelt > 0.8 * len(words):  # a row of figures is no sentence
