@@ -75,7 +75,12 @@ TEMPLATES = [
 ]
 
 # The main links, in order: what they say, and the name of the route.
-NAVIGATION: list[tuple[str, str]] = []
+NAVIGATION: list[tuple[str, str]] = [
+    ("Documents", "documents"),
+    ("Standards", "standards"),
+    ("Compare", "themes"),
+    ("Search", "search"),
+]
 
 _address = os.environ.get("DATABASE_URL")
 DATABASES = {

@@ -1,0 +1,210 @@
+"""Documents side by side on a theme: the numbers each gives, and where they do not agree."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from kept.documents.bindings import bindings
+from kept.documents.loader import by_theme, load_documents, load_themes
+from kept.documents.model import Document, Gap, Provision, Theme
+from kept.service.library import measured, wording
+from kept.standards.binding import Binding
+from kept.standards.engines.record import closure
+from kept.standards.nodes import Value
+from kept.standards.remedy import Remedy, remedy, together
+from kept.standards.standard import Standard
+from kept.standards.vocabulary import subjects
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one document says on a theme: provisions that ask something, and those that only tell or suggest."""
+
+    document: Document
+    asks: tuple[Provision, ...]
+    tells: tuple[Provision, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One standard, and the bindings of it on a theme, hardest to meet first."""
+
+    standard: Standard
+    bindings: tuple[Binding, ...]
+
+    @property
+    def differ(self) -> bool:
+        """Whether two documents give different numbers for it."""
+        given = {(binding.provision.split("-")[0], measured.in_a_sentence(binding)) for binding in self.bindings}
+        return len({says for _, says in given}) > 1 and len({prefix for prefix, _ in given}) > 1
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What one binding would have of a case's one movable column."""
+
+    binding: Binding
+    remedy: Remedy
+
+    @property
+    def says(self) -> str:
+        """The values that would do, in words."""
+        return in_words(self.remedy)
+
+
+@dataclass(frozen=True)
+class Case:
+    """An everyday case, what each document asks of it, and what would keep them all."""
+
+    title: str
+    moves: str
+    limits: tuple[Limit, ...]
+    all_together: Remedy | None
+
+    @property
+    def meets_all(self) -> str:
+        """What keeps every promise that binds somebody; nothing where no value does."""
+        return in_words(self.all_together) if self.all_together and self.all_together.possible else ""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A number of things that a document states, and that it or another text gives otherwise."""
+
+    says: str
+    provisions: tuple[Provision, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everything a page says about documents side by side on a theme."""
+
+    theme: Theme
+    columns: tuple[Column, ...]
+    measures: tuple[Measure, ...]
+    cases: tuple[Case, ...]
+    disagreements: tuple[Disagreement, ...]
+    gaps: tuple[tuple[Document, Gap], ...]
+
+    @property
+    def speaks_aloud(self) -> bool:
+        """Whether there is anything that does not agree."""
+        return bool(self.disagreements or self.gaps or any(not case.meets_all for case in self.cases))
+
+
+@cache
+def compare(theme: str, codes: tuple[str, ...] = ()) -> Comparison:
+    """Documents side by side on a theme: all that speak of it, or those of CODES that do.
+
+    Raises DocumentError for a theme that is not in the list.
+    """
+    found = [one for one in by_theme(theme) if not codes or one.document in codes]
+    columns = [_column(held, found) for held in load_documents().values()]
+    return Comparison(
+        theme=load_themes()[theme],
+        columns=tuple(column for column in columns if column.asks or column.tells),
+        measures=tuple(_measures(found)),
+        cases=tuple(_cases(theme, codes)),
+        disagreements=tuple(_disagreements(found)),
+        gaps=tuple(_gaps(found)),
+    )
+
+
+def _column(held: Document, found: Sequence[Provision]) -> Column:
+    mine = [one for one in found if one.document == held.code]
+    return Column(
+        held, tuple(one for one in mine if one.asks_something), tuple(one for one in mine if not one.asks_something)
+    )
+
+
+def _measures(found: Sequence[Provision]) -> list[Measure]:
+    grouped: dict[str, list[Binding]] = {}
+    for one in found:
+        for binding in bindings().get(one.id, ()):
+            grouped.setdefault(binding.standard.id, []).append(binding)
+    made = [Measure(of[0].standard, tuple(measured.strictest_first(of))) for of in grouped.values()]
+    return sorted(made, key=lambda measure: (-len(measure.bindings), measure.standard.id))
+
+
+def _gaps(found: Sequence[Provision]) -> list[tuple[Document, Gap]]:
+    """What the originals leave open or say twice, where a provision on the theme is concerned."""
+    ids = {one.id for one in found}
+    return [
+        (held, gap)
+        for held in load_documents().values()
+        for gap in held.gaps
+        if gap.kind in ("contradiction", "not set") and ids.intersection(gap.provisions)
+    ]
+
+
+def _disagreements(found: Sequence[Provision]) -> list[Disagreement]:
+    """Lists whose stated number is not the number of things in them, or not that of another list of the same."""
+    made = []
+    stated = [one for one in found if one.lists]
+    for one in stated:
+        if one.lists and one.lists.states != len(one.lists.of):
+            says = f"The text says {one.lists.states}, and {len(one.lists.of)} follow."
+            made.append(Disagreement(says, (one,)))
+    for at, one in enumerate(stated):
+        for other in stated[at + 1 :]:
+            if one.lists and other.lists and one.lists.of == other.lists.of and one.lists.states != other.lists.states:
+                says = f"One passage says {one.lists.states} and another {other.lists.states}, of the same things."
+                made.append(Disagreement(says, (one, other)))
+    return made
+
+
+def _cases(theme: str, codes: tuple[str, ...]) -> list[Case]:
+    made = []
+    for table in _everyday_cases():
+        if theme not in table["themes"]:
+            continue
+        record = subjects()[table["subject"]].record(table["record"])
+        limits = [
+            Limit(binding, found)
+            for provision in _bound(codes)
+            for binding in bindings()[provision.id]
+            if binding.standard.subject.name == table["subject"]
+            and binding.standard.moves == table["moves"]
+            and closure(binding.applies)(record) is True
+            and (found := remedy(binding, record))
+        ]
+        if len(limits) > 1:
+            binding_ones = together(limit.remedy for limit in limits if not limit.binding.advisory)
+            made.append(Case(table["title"], table["moves"], tuple(sorted(limits, key=_order)), binding_ones))
+    return made
+
+
+def _bound(codes: tuple[str, ...]) -> list[Provision]:
+    held = [one for code, one in load_documents().items() if not codes or code in codes]
+    return [provision for one in held for provision in one.provisions if provision.id in bindings()]
+
+
+def _order(limit: Limit) -> tuple[bool, bool, str, str]:
+    """Those that bind first, those that set a least value before those that set a most."""
+    lowest = str(limit.remedy.lowest or "")
+    return limit.binding.advisory, limit.remedy.lowest is None, lowest, limit.binding.provision
+
+
+@cache
+def _everyday_cases() -> list[Mapping[str, object]]:
+    with (HERE / "cases.toml").open("rb") as file:
+        return list(tomllib.load(file)["case"])
+
+
+def in_words(found: Remedy) -> str:
+    """The values a remedy allows: "15 April 2026 or later", "exactly 31 March 2029", "from ... to ..."."""
+    low, high = _said(found.lowest), _said(found.highest)
+    if not high:
+        return f"{low} or {'later' if isinstance(found.lowest, date) else 'more'}"
+    if not low:
+        return f"{high} or {'earlier' if isinstance(found.highest, date) else 'less'}"
+    return f"exactly {low}" if low == high else f"from {low} to {high}"
+
+
+def _said(end: Value) -> str:
+    return "" if end is None else wording.value(end)

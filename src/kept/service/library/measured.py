@@ -1,0 +1,256 @@
+"""Standards and bindings in plain words: expressions, what is measured, and the numbers each document gives."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kept.service.library import wording
+from kept.standards import nodes
+from kept.standards.binding import Binding, Branch
+from kept.standards.dates import Span
+from kept.standards.language import LanguageError, literal, read
+from kept.standards.standard import SIGNS, Standard
+from kept.standards.vocabulary import Column, Subject, Type
+
+PROMISED = "what was promised"
+
+_OF_DATES = {
+    "==": "is",
+    "!=": "is not",
+    "<": "is before",
+    "<=": "is no later than",
+    ">": "is after",
+    ">=": "is no earlier than",
+}
+_OF_NUMBERS = {
+    "==": "is",
+    "!=": "is not",
+    "<": "is less than",
+    "<=": "is at most",
+    ">": "is more than",
+    ">=": "is at least",
+}
+_NEEDS_NO_ARTICLE = ("How", "What", "Who", "Why", "Whether", "The", "A", "Out", "Reports", "Applications", "Money")
+_SUMS = {"+": "plus", "-": "less", "*": "times"}
+# A term or a notice is held by its last day; people speak of its length.
+_OF_SPANS = {"on or after": "at least", "on or before": "at most", "at least": "at least", "at most": "at most"}
+_PLACEHOLDERS = ("3 months", 7, "7%", "2001-01-01", Decimal("7.07"))
+
+
+def column_phrase(column: Column) -> str:
+    """A column as it is called within a sentence: the first part of its meaning, with an article."""
+    said = column.says.split(":")[0].split(";")[0].split(",")[0]
+    if column.type is Type.TRUTH:
+        return _lowered(said)
+    first = said.split()[0]
+    return _lowered(said) if first in _NEEDS_NO_ARTICLE else f"the {_lowered(said)}"
+
+
+def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
+    """An expression in words. A literal equal to `promised`, where one is given, is called what was promised."""
+
+    def say(part: nodes.Node) -> str:
+        return words(part, subject, promised)
+
+    match node:
+        case nodes.Read(name):
+            return column_phrase(subject.columns[name])
+        case nodes.Literal(value):
+            return PROMISED if promised is not None and value == promised else _value(node)
+        case nodes.Not(nodes.Read(name, Type.TRUTH)):
+            return f"not {column_phrase(subject.columns[name])}"
+        case nodes.Not(part):
+            return f"it is not so that {say(part)}"
+        case nodes.And(parts):
+            return " and ".join(f"either {say(part)}" if isinstance(part, nodes.Or) else say(part) for part in parts)
+        case nodes.Or(parts):
+            return " or ".join(say(part) for part in parts)
+        case nodes.Compare(nodes.Share(part, whole), sign, right):
+            return f"{say(part)}, as a share of {say(whole)}, {_OF_NUMBERS[sign]} {say(right)}"
+        case nodes.Compare(left, sign, right):
+            signs = _OF_DATES if nodes.type_of(left) is Type.DATE else _OF_NUMBERS
+            said = _number(right, left, subject) if isinstance(right, nodes.Literal) else None
+            return f"{say(left)} {signs[sign]} {say(right) if said is None or PROMISED in say(right) else said}"
+        case nodes.OneOf(item, options):
+            return f"{say(item)} is {wording.listed([say(option) for option in options], 'or')}"
+        case nodes.Arithmetic(left, sign, right):
+            return f"{say(left)} {_SUMS[sign]} {say(right)}"
+        case nodes.Days(first, last):
+            return f"the number of days from {say(first)} to {say(last)}"
+        case nodes.After(start, span):
+            said = PROMISED if promised is not None and span == promised else str(span)
+            return f"the day after {say(start)}" if said == "1 day" else f"{said} after {say(start)}"
+        case nodes.Words(text):
+            return f"the number of words in {say(text)}"
+        case nodes.Share(part, whole):
+            return f"{say(part)}, as a share of {say(whole)}"
+        case nodes.Total(column, where):
+            return f"all of {say(column)} added up" + (f", where {say(where)}" if where else "")
+        case nodes.Count(where):
+            return "how many there are" + (f" where {say(where)}" if where else "")
+    return "something that has no words yet"
+
+
+def expression(text: str, subject: Subject) -> str:
+    """An expression as it stands in a file, in words; itself where it cannot be read."""
+    try:
+        return words(read(text, subject.columns), subject)
+    except (LanguageError, ValueError):
+        return text
+
+
+def method(standard: Standard) -> str:
+    """How a standard is worked out, as a sentence or two with no numbers in it."""
+    subject = standard.subject
+    if standard.must_be == "all true":
+        return "The document lists things that must be so. Each of them is looked for, and all must be there."
+    if standard.must_be == "in order":
+        return "The document says what must come first. The dates are held against each other, in that order."
+    looks_at = _capital(expression(standard.measure, subject))
+    if standard.must_be == "true":
+        return f"It is met when this is so: {_lowered(looks_at)}."
+    if standard.must_be == "one of":
+        return f"We look at {_lowered(looks_at)}. It must be one of those the document names."
+    return f"We look at {_lowered(looks_at)}. It must be {standard.must_be} {_limit(standard)}."
+
+
+def _limit(standard: Standard) -> str:
+    if not standard.limit:
+        return "the number the document gives"
+    for placeholder in _PLACEHOLDERS:
+        value = literal(placeholder)
+        try:
+            return words(read(standard.limit, standard.subject.columns, value), standard.subject, value.value)
+        except (LanguageError, ValueError):
+            continue
+    return standard.limit
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One number, or list, that a binding gives: `asks` in words, `where` it holds, and what would be better."""
+
+    asks: str
+    where: str = ""
+    better: str = ""
+
+
+def asks(binding: Binding) -> list[Ask]:
+    """What a binding asks, one entry for each of its conditions, in the order in which they are tried."""
+    return [_ask(binding, branch, number) for number, branch in enumerate(binding.branches)]
+
+
+def in_a_sentence(binding: Binding) -> str:
+    """All of a binding's numbers in one line: at least 42 days; 56 days where ... (70 days is better)."""
+    return "; ".join(
+        ask.asks + (f" {ask.where}" if ask.where else "") + (f" ({ask.better} is better)" if ask.better else "")
+        for ask in sorted(asks(binding), key=lambda ask: ask.where not in ("", "otherwise"))
+    ).replace(" otherwise", "")
+
+
+def condition(binding: Binding) -> str:
+    """Which records a binding is about, beyond what the standard says; nothing where it is all of them."""
+    return expression(binding.when, binding.standard.subject) if binding.when else ""
+
+
+def _ask(binding: Binding, branch: Branch, number: int) -> Ask:
+    standard = binding.standard
+    where = ""
+    if branch.condition is not None:
+        where = f"where {words(branch.condition, standard.subject)}"
+    elif number:
+        where = "otherwise"
+    better = "" if branch.better is None else _amount(standard, branch.better)
+    return Ask(promise(standard, branch.promised), where, better)
+
+
+def promise(standard: Standard, promised: object) -> str:
+    """What is promised under a standard, in words: "at least 42 days", "no later than 3 months after ..."."""
+    subject = standard.subject
+    if standard.must_be == "true":
+        return expression(standard.measure, subject)
+    if standard.must_be in SIGNS:
+        if promised is None:
+            return f"{standard.must_be} {expression(standard.limit, subject)}"
+        said = _amount(standard, promised)
+        return f"{_OF_SPANS.get(standard.must_be, standard.must_be)} {said}"
+    items = [str(item) for item in promised] if isinstance(promised, list | tuple) else [str(promised)]
+    if standard.must_be == "all true":
+        return wording.listed([expression(item, subject) for item in items])
+    if standard.must_be == "in order":
+        return ", then ".join(expression(item, subject) for item in items)
+    return f"{expression(standard.measure, subject)} is {wording.listed(items, 'or')}"
+
+
+def _amount(standard: Standard, promised: object) -> str:
+    """The promised value with its unit, or the whole limit where the number is only part of it."""
+    subject, value = standard.subject, literal(promised)
+    if isinstance(value.value, Span) or value.type is Type.DATE:
+        return _value(value)
+    if standard.limit and standard.limit.strip() != "promised":
+        return words(read(standard.limit, subject.columns, value), subject)
+    return _number(value, read(standard.measure, subject.columns), subject)
+
+
+def _number(number: nodes.Literal, measure: nodes.Node, subject: Subject) -> str:
+    """A value with the unit of what it is held against, so that 42 is read as 42 days."""
+    if not number.type.is_number:
+        return _value(number)
+    bare = Decimal(str(number.value))
+    match measure:
+        case nodes.Days():
+            unit = "days"
+        case nodes.Words() | nodes.Read("word_limit" | "report_words"):
+            unit = "words"
+        case nodes.Read("months_between_reports"):
+            unit = "months"
+        case _:
+            counted = [subject.columns[name] for name in measure.columns]
+            in_pounds = any(column.type is Type.MONEY and "pounds" in column.says for column in counted)
+            return wording.pounds(bare) if in_pounds and bare else _value(number)
+    return f"{_value(number)} {unit[:-1] if bare == 1 else unit}"
+
+
+def _value(literal: nodes.Literal) -> str:
+    match literal.value:
+        case Span():
+            return str(literal.value)
+        case Decimal() if literal.type is Type.SHARE:
+            return f"{(literal.value * 100).normalize():f}%"
+    return wording.value(literal.value)
+
+
+def strictest_first(bindings: list[Binding]) -> list[Binding]:
+    """Bindings of one standard, hardest to meet first; those that bind nobody come last."""
+    return sorted(bindings, key=lambda binding: (binding.advisory, -_hardness(binding), binding.provision))
+
+
+def _hardness(binding: Binding) -> float:
+    downwards = binding.standard.must_be in ("at most", "less than", "on or before")
+    sizes = [_size(branch.promised) for branch in binding.branches]
+    return -min(sizes) if downwards else max(sizes)
+
+
+def _size(promised: object) -> float:
+    if isinstance(promised, list | tuple):
+        return float(len(promised))
+    if promised is None or isinstance(promised, bool):
+        return 0.0
+    try:
+        value = literal(promised).value
+    except (LanguageError, ValueError):
+        return 0.0
+    if isinstance(value, Span):
+        return value.days + value.months * 30.4
+    if isinstance(value, date):
+        return float(value.toordinal())
+    return float(value) if isinstance(value, int | Decimal) else 0.0
+
+
+def _lowered(said: str) -> str:
+    # A word in capitals, such as VAT, keeps them.
+    return said if said[:2].isupper() else said[:1].lower() + said[1:]
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]

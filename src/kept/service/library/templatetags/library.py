@@ -1,0 +1,82 @@
+"""Words for provisions and bindings, in any template that loads `library`."""
+
+from typing import Any
+
+from django import template
+
+from kept.documents.bindings import bindings, state
+from kept.documents.loader import document
+from kept.documents.loader import provision as held_provision
+from kept.documents.model import Provision
+from kept.service.library import measured, wording
+from kept.standards.binding import Binding
+
+register = template.Library()
+
+register.filter("section", wording.section)
+register.filter("who", wording.who)
+register.filter("value", wording.value)
+
+
+@register.filter
+def force(one: Provision) -> str:
+    """How firmly it is said, in a word or two."""
+    return wording.FORCES[one.force].short
+
+
+@register.filter
+def force_says(one: Provision) -> str:
+    """How firmly it is said, in a sentence."""
+    return wording.FORCES[one.force].says
+
+
+@register.filter
+def kind_says(one: Provision) -> str:
+    """What kind of thing it asks for, with each kind explained."""
+    kinds = [wording.KINDS[kind] for kind in (one.kind, *one.also)]
+    return " ".join(f"{kind.short}. {kind.says}" for kind in kinds)
+
+
+@register.filter
+def held(one: Provision) -> str:
+    """How it is held, in a word or two."""
+    return wording.STATES[state(one)].short
+
+
+@register.filter
+def held_says(one: Provision) -> str:
+    """How it is held, in a sentence."""
+    return wording.STATES[state(one)].says
+
+
+@register.filter
+def numbers(one: Provision) -> str:
+    """The number of the first of its bindings that gives one, for a list; nothing where none does."""
+    given = [binding for binding in bindings().get(one.id, ()) if binding.standard.must_be in measured.SIGNS]
+    return measured.in_a_sentence(given[0]) if given else ""
+
+
+@register.filter
+def numbers_of(binding: Binding) -> str:
+    """A binding's numbers in one line."""
+    return measured.in_a_sentence(binding)
+
+
+@register.filter
+def document_title(id: str) -> str:
+    """The short title of the document in which a provision stands."""
+    return document(held_provision(id).document).short_title
+
+
+@register.filter
+def gap_label(kind: str) -> str:
+    """What kind of gap it is, in a word or two."""
+    return wording.GAPS[kind]
+
+
+@register.filter
+def month_day(written: Any) -> str:
+    """A day of the year held as 06-01, as people say it: 1 June."""
+    month, _, day = str(written).partition("-")
+    names = "January February March April May June July August September October November December".split()
+    return f"{int(day)} {names[int(month) - 1]}" if month.isdecimal() and day.isdecimal() else str(written)
