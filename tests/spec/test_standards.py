@@ -9,7 +9,7 @@ import pytest
 from kept.standards.binding import Binding, bind
 from kept.standards.engines import duck
 from kept.standards.finding import Outcome, check, check_groups
-from kept.standards.remedy import PENNY, remedy
+from kept.standards.remedy import remedy
 from kept.standards.standard import Example, Standard, standards
 
 ROWS = [
@@ -55,7 +55,7 @@ def test_moving_to_the_remedy_keeps_the_promise_and_one_unit_less_does_not(stand
     [record] = example.records
     found = remedy(binding, record)
     assert found.value == example.move
-    unit = {date: timedelta(days=1), Decimal: PENNY, int: 1}[type(found.value)]
+    unit = {date: timedelta(days=1), Decimal: Decimal("0.01"), int: 1}[type(found.value)]
     short = found.value - unit if found.lowest is not None else found.value + unit
     assert check(binding)({**record, standard.moves: found.value}).outcome is Outcome.MET
     assert check(binding)({**record, standard.moves: short}).outcome is Outcome.NOT_MET

@@ -4,14 +4,16 @@
 measure one step at a time; where several bindings move the same column their limits are laid together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from kept.standards.binding import Binding
-from kept.standards.dates import LATEST, latest_start
+from kept.standards.dates import LATEST, Span, latest_start
 from kept.standards.engines.record import Record, closure
 from kept.standards.finding import Finding
 from kept.standards.nodes import After, Arithmetic, Compare, Days, Literal, Node, Read, Share
@@ -20,7 +22,6 @@ from kept.standards.vocabulary import Type
 Movable = date | Decimal | int
 """A day, an amount in pounds or a whole number; the ends of one remedy are of one kind."""
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
-PENNY = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,16 @@ def remedy(binding: Binding, record: Record) -> Remedy | None:
     column = binding.standard.moves
     if not column or binding.standard.per:
         return None
+    solver = _Solver(column, record, binding.standard.subject.columns[column].type)
     found = []
     for branch in binding.branches:
         held = closure(branch.condition)(record) if branch.condition else True
         if held is False:
             continue
-        found.append(_solve(branch.test, column, record, type_of_column(binding, column)))
+        found.append(solver.solve(branch.test))
         if held is True:
             break
     return together(found)
-
-
-def type_of_column(binding: Binding, column: str) -> Type:
-    """The type of one of the columns of the binding's subject."""
-    return binding.standard.subject.columns[column].type
 
 
 def together(remedies: Iterable[Remedy | None]) -> Remedy | None:
@@ -97,84 +94,83 @@ def hardest_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.binding.standard.moves, reach(finding)))
 
 
-def _solve(test: Node, column: str, record: Record, kind: Type) -> Remedy | None:
-    match test:
-        case Compare(Share(part, whole), sign, Literal(fraction)) if column in part.columns:
-            of = closure(whole)(record)
-            return None if of is None else _undo(part, sign, fraction * of, column, record, kind)
-        case Compare(left, sign, right) if sign in _FLIPPED:
-            if column in left.columns and column not in right.columns:
-                moving, limit = left, closure(right)(record)
-            elif column in right.columns and column not in left.columns:
-                moving, limit, sign = right, closure(left)(record), _FLIPPED[sign]
-            else:
-                return None
-            return None if limit is None else _undo(moving, sign, limit, column, record, kind)
-    return None
+class _Solver:
+    """Solves a comparison for one column of one record, undoing the measure from the outside in."""
 
+    def __init__(self, column: str, record: Record, kind: Type) -> None:
+        self.column = column
+        self.record = record
+        self.kind = kind
 
-def _undo(node: Node, sign: str, limit: Any, column: str, record: Record, kind: Type) -> Remedy | None:
-    """Where the column must be for `node sign limit`, undoing the node from the outside in."""
-    match node:
-        case Read():
-            return _settle(column, sign, limit, kind)
-        case After(start, span) if isinstance(limit, date):
-            # With months, several starts reach the same day: the last of them and the day after the last below.
-            if sign in ("<", "<="):
-                last = limit if sign == "<=" else limit - timedelta(days=1)
-                return _undo(start, "<=", latest_start(last, span), column, record, kind)
-            first = limit if sign in (">=", "==") else limit + timedelta(days=1)
-            return _undo(
-                start, ">=", latest_start(first - timedelta(days=1), span) + timedelta(days=1), column, record, kind
-            )
-        case Days(first, last) if isinstance(limit, int | Decimal):
-            days = int(limit)
-            if column in last.columns:
-                start = closure(first)(record)
-                return (
-                    _undo(last, sign, start + timedelta(days=days), column, record, kind)
-                    if isinstance(start, date)
-                    else None
-                )
-            end = closure(last)(record)
-            flipped = _FLIPPED[sign]
-            return (
-                _undo(first, flipped, end - timedelta(days=days), column, record, kind)
-                if isinstance(end, date)
-                else None
-            )
-        case Arithmetic(left, "+" | "-" as way, right):
-            other_side = right if column in left.columns else left
-            other = closure(other_side)(record)
-            if other is None:
-                return None
-            if other_side is right:
-                return _undo(left, sign, limit - other if way == "+" else limit + other, column, record, kind)
-            if way == "+":
-                return _undo(right, sign, limit - other, column, record, kind)
-            return _undo(right, _FLIPPED[sign], other - limit, column, record, kind)
-    return None
+    def solve(self, test: Node) -> Remedy | None:
+        """Where the column must be for the test to be true; None where that cannot be worked out."""
+        match test:
+            case Compare(Share(part, whole), sign, Literal(fraction)) if self.moves(part):
+                of = self.value(whole)
+                return None if of is None else self.undo(part, sign, fraction * of)
+            case Compare(left, sign, right) if sign in _FLIPPED and self.moves(left) != self.moves(right):
+                if self.moves(left):
+                    return self.undo(left, sign, self.value(right))
+                return self.undo(right, _FLIPPED[sign], self.value(left))
+        return None
 
+    def moves(self, node: Node) -> bool:
+        return self.column in node.columns
 
-def _settle(column: str, sign: str, limit: Any, kind: Type) -> Remedy | None:
-    """`column sign limit` with the limit brought onto the column's own steps: a day, a penny, a whole number."""
-    if isinstance(limit, date):
-        if limit > LATEST:
+    def value(self, node: Node) -> Any:
+        return closure(node)(self.record)
+
+    def undo(self, node: Node, sign: str, limit: Any) -> Remedy | None:
+        """Where the column must be for `node sign limit`."""
+        if limit is None:
             return None
-        step = timedelta(days=1)
-        low: Any = limit + step if sign == ">" else limit
-        high: Any = limit - step if sign == "<" else limit
-    else:
-        unit = PENNY if kind is Type.MONEY else Decimal(1)
-        number = Decimal(str(limit))
-        below = number.quantize(unit, ROUND_FLOOR)
-        above = number.quantize(unit, ROUND_CEILING)
-        low = above if sign != ">" or above > number else above + unit
-        high = below if sign != "<" or below < number else below - unit
-        if kind is Type.WHOLE:
-            low, high = int(low), int(high)
-    if sign in (">", ">="):
-        return Remedy(column, lowest=low)
+        match node:
+            case Read():
+                return self.settle(sign, limit)
+            case After(start, span):
+                return self.undo(start, *_start_of(span, sign, limit))
+            case Days(first, last) if self.moves(last):
+                start = self.value(first)
+                return self.undo(last, sign, start and start + timedelta(days=int(limit)))
+            case Days(first, last):
+                end = self.value(last)
+                return self.undo(first, _FLIPPED[sign], end and end - timedelta(days=int(limit)))
+            case Arithmetic(left, way, right):
+                return self.undo_sum(left, way, right, sign, limit)
+        return None
+
+    def undo_sum(self, left: Node, way: str, right: Node, sign: str, limit: Any) -> Remedy | None:
+        moving, still = (left, right) if self.moves(left) else (right, left)
+        other = self.value(still)
+        if other is None:
+            return None
+        if way == "*":
+            return self.undo(moving, sign, Fraction(limit) / Fraction(other)) if other > 0 else None
+        if way == "+":
+            return self.undo(moving, sign, limit - other)
+        if moving is left:
+            return self.undo(moving, sign, limit + other)
+        return self.undo(moving, _FLIPPED[sign], other - limit)
+
+    def settle(self, sign: str, limit: Any) -> Remedy | None:
+        """`column sign limit`, brought onto the column's own steps: a day, a penny, a whole number."""
+        of_steps: Callable[[int], Movable]
+        if isinstance(limit, date):
+            if limit > LATEST:
+                return None
+            steps, of_steps = Fraction(limit.toordinal()), date.fromordinal
+        elif self.kind is Type.MONEY:
+            steps, of_steps = Fraction(limit) * 100, lambda pence: Decimal(pence).scaleb(-2)
+        else:
+            steps, of_steps = Fraction(limit), int
+        low = of_steps(floor(steps) + 1 if sign == ">" else ceil(steps))
+        high = of_steps(ceil(steps) - 1 if sign == "<" else floor(steps))
+        return Remedy(self.column, None if sign in ("<", "<=") else low, None if sign in (">", ">=") else high)
+
+
+def _start_of(span: Span, sign: str, limit: date) -> tuple[str, date]:
+    """`after(start, span) sign limit` as a sign and limit for `start`: with months, several starts reach one day."""
+    a_day = timedelta(days=1)
     if sign in ("<", "<="):
-        return Remedy(column, highest=high)
-    return Remedy(column, lowest=low, highest=high)
+        return "<=", latest_start(limit if sign == "<=" else limit - a_day, span)
+    return ">", latest_start(limit if sign == ">" else limit - a_day, span)
