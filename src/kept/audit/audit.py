@@ -1,9 +1,9 @@
 """An audit from beginning to end: read files, keep their records, hold them against promises, sum up."""
+# ruff: noqa: S608 (names and values reach SQL only through duck.quoted and duck.text)
 
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -11,21 +11,22 @@ from typing import Any
 
 import duckdb
 
-from kept.audit.findings import Found, found_by, write_findings
 from kept.audit.figures import figures
+from kept.audit.findings import Found, found_by, write_findings
 from kept.audit.outcomes import Answer, Counts
 from kept.audit.publish import to_publish
 from kept.audit.question import measure_of, question
-from kept.audit.sections import SLICES, slices_of
+from kept.audit.sections import slices_of
 from kept.audit.sources import CannotAudit, Progress, Reading, facts
 from kept.audit.spool import Spool
-from kept.audit.summary import BindingSummary, Measured, Summary
+from kept.audit.summary import BindingSummary, Kind, Measured, Summary
 from kept.audit.words import unit_of
-from kept.audit.yardstick import MADE_BY_THE_CALENDAR, Yardstick, yardsticks
+from kept.audit.yardstick import Yardstick, yardsticks
 from kept.documents.loader import load_documents
 from kept.opendata import Unreadable
 from kept.opendata.register import incomes
 from kept.standards.engines import duck
+from kept.standards.vocabulary import subjects
 
 NO_COUNTS = Counts()
 
@@ -79,6 +80,7 @@ class Audit:
             files=tuple(reading.files),
             not_read=tuple(reading.not_read),
             records=dict(sorted(spool.counts.items())),
+            kinds=_kinds(self._connection, sorted(spool.counts)),
             bodies=_bodies(self._connection, sorted(spool.counts)),
             bindings=summed,
             figures=figures(self._connection, spool.counts),
@@ -152,7 +154,7 @@ def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> Bind
     across = "".join(f", {duck.quoted(one.id)}" for one in slices)
     asked = question(yardstick)
     rows = connection.execute(
-        f"SELECT _answer, _section, _missing, count(*), count(*) FILTER (_better AND _answer = 'would meet'){across} "  # noqa: S608
+        f"SELECT _answer, _section, _missing, count(*), count(*) FILTER (_better AND _answer = 'would meet'){across} "
         f"FROM ({asked}) GROUP BY _answer, _section, _missing{across}"
     ).fetchall()
     counts, better = NO_COUNTS, 0
@@ -184,7 +186,7 @@ def _measured(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick, asked
     if measure_of(yardstick.binding) is None:
         return None
     row = connection.execute(
-        "SELECT count(_measured), min(_measured), quantile_disc(_measured, 0.5), max(_measured) "  # noqa: S608
+        "SELECT count(_measured), min(_measured), quantile_disc(_measured, 0.5), max(_measured) "
         f"FROM ({asked}) WHERE _answer IN ('would meet', 'would not meet')"
     ).fetchone()
     if not row or not row[0]:
@@ -192,7 +194,21 @@ def _measured(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick, asked
     return Measured(unit_of(yardstick.binding.standard), *row)
 
 
+def _kinds(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[Kind, ...]:
+    found = []
+    for name in names:
+        kind, stage = (
+            duck.quoted(column) if column in subjects()[name].columns else "''" for column in ("kind", "stage")
+        )
+        rows = connection.execute(
+            f"SELECT coalesce({kind}, ''), coalesce({stage}, ''), count(*) AS n FROM {duck.quoted(name)} "
+            "GROUP BY ALL ORDER BY n DESC"
+        ).fetchall()
+        found += [Kind(name, *row) for row in rows]
+    return tuple(found)
+
+
 def _bodies(connection: duckdb.DuckDBPyConnection, kinds: Sequence[str]) -> int:
     names = " UNION ALL ".join(f"SELECT coalesce(body, body_name) AS who FROM {duck.quoted(kind)}" for kind in kinds)
-    row = connection.execute(f"SELECT count(DISTINCT who) FROM ({names})").fetchone()  # noqa: S608
+    row = connection.execute(f"SELECT count(DISTINCT who) FROM ({names})").fetchone()
     return int(row[0]) if row else 0

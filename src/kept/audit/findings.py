@@ -1,4 +1,5 @@
 """Findings: one row for each record and promise, written to a file or shown behind a number."""
+# ruff: noqa: S608 (names and values reach SQL only through duck.quoted and duck.text)
 
 import json
 import os
@@ -75,10 +76,12 @@ def found_by(
         if section:
             conditions.append("vcse" if section == "vcse" else f"section = {duck.text(section)}")
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = connection.cursor().execute(f"SELECT {names} FROM ({_rows(yardstick)}) {where} ORDER BY _row")  # noqa: S608
+        rows = connection.cursor().execute(f"SELECT {names} FROM ({_rows(yardstick)}) {where} ORDER BY _row")
         while batch := rows.fetchmany(1_000):
-            for *others, outcome, threshold, values, missing in batch:
-                yield Found(*others, Answer(outcome), threshold, json.loads(values), tuple(missing.split()))
+            for row in batch:
+                told = dict(zip(COLUMNS, row, strict=True))
+                told |= {"outcome": Answer(told["outcome"]), "values": json.loads(told["values"])}
+                yield Found(**told | {"missing": tuple(told["missing"].split())})
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Yardstick], out: Path) -> int:
@@ -91,7 +94,7 @@ def write_findings(connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Y
     if not yardsticks:
         raise CannotAudit(f"There is no finding to write to {out}: no promise speaks of these records.")
     names = ", ".join(duck.quoted(name) for name in COLUMNS)
-    rows = " UNION ALL BY NAME ".join(f"SELECT {names} FROM ({_rows(one)})" for one in yardsticks)  # noqa: S608
+    rows = " UNION ALL BY NAME ".join(f"SELECT {names} FROM ({_rows(one)})" for one in yardsticks)
     # Written beside and moved into place, so that a file of this name is never half written.
     handle, beside = tempfile.mkstemp(prefix=".kept-", suffix=out.suffix, dir=out.parent)
     os.close(handle)
@@ -121,7 +124,7 @@ def check_can_write(out: Path) -> None:
 def _rows(yardstick: Yardstick) -> str:
     binding = yardstick.binding
     return (
-        f"SELECT id, body, body_name, recipient_name, title, file, path, {duck.text(binding.provision)} AS provision, "  # noqa: S608
+        f"SELECT id, body, body_name, recipient_name, title, file, path, {duck.text(binding.provision)} AS provision, "
         f"{duck.text(yardstick.document)} AS document, {duck.text(binding.standard.id)} AS standard, "
         f"{binding.advisory} AS advisory, _section AS section, vcse, _answer AS outcome, _threshold AS threshold, "
         f"_values AS values, array_to_string(_missing, ' ') AS missing, _row FROM ({question(yardstick)})"

@@ -44,4 +44,7 @@ def law_bindings() -> tuple[Binding, ...]:
 
 def law_title(provision: str) -> str:
     """The Act and section of one of the law's bindings, in words. KeyError where there is none."""
-    return next(entry["title"] for entry in _data()["binding"] if entry["provision"] == provision)
+    title: str | None = next((entry["title"] for entry in _data()["binding"] if entry["provision"] == provision), None)
+    if title is None:
+        raise KeyError(provision)
+    return title

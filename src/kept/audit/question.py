@@ -1,4 +1,5 @@
 """One binding as a question to DuckDB: which answer each record, or each group of records, has."""
+# ruff: noqa: S608 (names and values reach SQL only through duck.quoted and duck.text)
 
 from collections.abc import Iterable, Mapping
 
@@ -115,7 +116,7 @@ def _in_time(yardstick: Yardstick) -> str:
 def _threshold(binding: Binding) -> str:
     """The threshold that counts for a record, in words; all of them where it cannot be told which."""
     words = [branch_in_words(binding.standard, branch) for branch in binding.branches]
-    cases = []
+    cases: list[str] = []
     for place, branch in enumerate(binding.branches):
         if branch.condition is None:
             return f"CASE {' '.join(cases)} ELSE {duck.text(words[place])} END" if cases else duck.text(words[place])
@@ -128,7 +129,7 @@ def _threshold(binding: Binding) -> str:
 def _better(binding: Binding) -> str:
     if not any(branch.better_test for branch in binding.branches):
         return "FALSE"
-    cases = []
+    cases: list[str] = []
     for branch in binding.branches:
         reached = duck.sql(branch.better_test) if branch.better_test else "FALSE"
         if branch.condition is None:

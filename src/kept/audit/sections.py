@@ -20,8 +20,9 @@ class Section:
     condition: str = ""
 
 
+GRANTS = Section("grants", "Grants", "kind == 'grant'")
 SECTIONS = (
-    Section("grants", "Grants", "kind == 'grant'"),
+    GRANTS,
     Section("light touch", "Light touch contracts", "regime == 'light touch'"),
     Section("services", "Services", "category == 'services'"),
     Section("goods", "Goods", "category == 'goods'"),

@@ -1,4 +1,5 @@
 """Fact records written to disk as they are read, so that a file of any length is held in bounded memory."""
+# ruff: noqa: S608 (names and values reach SQL only through duck.quoted and duck.text)
 
 from collections import Counter
 from collections.abc import Mapping
@@ -89,7 +90,11 @@ class Spool:
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection in memory that may hold `MEMORY`, and beyond that uses `folder`."""
-    settings = {"memory_limit": MEMORY, "temp_directory": str(folder), "preserve_insertion_order": "true"}
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(folder),
+        "preserve_insertion_order": "true",
+    }
     connection = duckdb.connect(config=settings)
     connection.execute("SET TimeZone = 'UTC'")
     return connection

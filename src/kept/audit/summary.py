@@ -80,11 +80,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """How many records of a subject are of one kind and, for awards, have come so far."""
+
+    subject: str
+    kind: str
+    stage: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToPublish:
     """What to add to a file so that questions about it can be answered."""
 
     subject: str
+    kind: str
+    """What people call these records: grants, contracts and lots, invitations."""
     columns: tuple[str, ...]
+    fields: tuple[str, ...]
+    """Where the columns go in the publisher's format; none where no column has a place in it."""
+    adds: str
+    """What to add, in words."""
     says: str
     records: int
     """Different records (or groups) of which at least one question would be answered."""
@@ -101,6 +117,7 @@ class Summary:
     files: tuple[FileSummary, ...]
     not_read: tuple[NotRead, ...]
     records: Mapping[str, int]
+    kinds: tuple[Kind, ...]
     bodies: int
     bindings: tuple[BindingSummary, ...]
     figures: tuple[Figure, ...]

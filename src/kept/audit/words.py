@@ -1,5 +1,6 @@
 """Expressions, and what is promised, in words."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -26,7 +27,7 @@ from kept.standards.nodes import (
     type_of,
 )
 from kept.standards.standard import SIGNS, Standard
-from kept.standards.vocabulary import Type
+from kept.standards.vocabulary import Column, Type
 
 _SIGNS = {"==": "is", "!=": "is not", "<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least"}
 _DAY_SIGNS = {"<": "is before", "<=": "is on or before", ">": "is after", ">=": "is on or after"}
@@ -125,10 +126,23 @@ def _held(standard: Standard, promised: object, test: Node) -> str:
         elif limit != "promised":
             return in_words(test)
         return f"{said} {value_in_words(promised, unit_of(standard))}"
+    if standard.must_be in ("true", "all true"):
+        conditions = test.of if isinstance(test, And) and standard.must_be == "all true" else (test,)
+        return "; ".join(_demanded(condition, standard.subject.columns) for condition in conditions)
     if standard.must_be == "in order" and isinstance(promised, list | tuple):
         names = [str(name).replace("_", " ") for name in promised]
         return "in order: " + "; ".join(f"{a} before or with {b}" for a, b in pairwise(names))
     return in_words(test)
+
+
+def _demanded(condition: Node, columns: Mapping[str, Column]) -> str:
+    """What must be true, by the meaning of its column where it is one."""
+    match condition:
+        case Read(name):
+            return f"“{columns[name].says}”"
+        case Not(Read(name)):
+            return f"not “{columns[name].says}”"
+    return in_words(condition)
 
 
 def unit_of(standard: Standard) -> str:

@@ -1,30 +1,62 @@
-"""The `kept` command: thin."""
+"""The `kept` command and what it does when something is the matter."""
 
-from pathlib import Path
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
-from kept.audit import Audit
+from kept.audit import CannotAudit
+from kept.cli.audit import audit
+from kept.cli.documents import documents
+from kept.cli.explain import explain
+from kept.cli.standards import standards
+from kept.documents import DocumentError
+from kept.standards.standard import DataError
+
+CANNOT = 2
+"""Exit status where what was given cannot be used."""
 
 
-@click.group()
+class OneSentence(click.Group):
+    """A group of commands that says what is the matter in one sentence, and never shows a traceback for it."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
+        """Run, and leave with status 0, or 2 where something given cannot be used."""
+        options["standalone_mode"] = False
+        try:
+            super().main(args, *rest, **options)
+            sys.stdout.flush()
+        except click.ClickException as error:
+            leave(error.format_message())
+        except (CannotAudit, DataError, DocumentError) as error:
+            leave(str(error))
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(130)
+        except BrokenPipeError:
+            # Whoever was reading has seen enough. Nothing is left to be flushed at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(0)
+        sys.exit(0)
+
+
+def leave(sentence: str) -> None:
+    """Say what is the matter, on one line, and leave."""
+    click.echo(" ".join(sentence.split()), err=True)
+    sys.exit(CANNOT)
+
+
+@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 def main() -> None:
-    """Kept."""
+    """Hold published grants and contracts against what was promised, and read what the promises are.
+
+    \b
+    kept documents                              what promises there are
+    kept explain gm-app4.2.3-c                  what one of them asks
+    kept audit FILE --against greater-manchester
+    """
 
 
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--against", multiple=True)
-def audit(paths, against):
-    with Audit(paths, against) as done:
-        for one in done.summary.bindings:
-            print(
-                one.yardstick.binding.id,
-                one.yardstick.thresholds,
-                one.counts,
-                one.measured,
-                one.sections,
-                one.slices,
-                one.missing,
-                sep="\n   ",
-            )
+for command in (audit, explain, standards, documents):
+    main.add_command(command)

@@ -1,0 +1,102 @@
+"""`kept audit`: anybody's published file held against documents."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from kept.audit import Answer, Audit
+from kept.audit.findings import check_can_write
+from kept.audit.report import as_json as report_as_json
+from kept.audit.report import plain
+from kept.audit.sections import GROUPS, SECTIONS, SLICES
+from kept.audit.sources import Progress
+from kept.cli.audit_report import write_records, write_report
+from kept.cli.writing import Plainly, console, json_option, write_json
+
+ANSWERS = [answer.value for answer in Answer]
+PARTS = [part.id for part in (*SECTIONS, GROUPS, *SLICES)]
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
+@click.option("--against", multiple=True, required=True, metavar="CODE", help="A document's code, or one provision.")
+@click.option(
+    "--findings", type=click.Path(path_type=Path), metavar="OUT", help="Write a row a record: .csv, .parquet."
+)
+@click.option(
+    "--register", type=click.Path(path_type=Path), metavar="ZIP", help="publicextract.charity.zip, for sizes."
+)
+@click.option("--records", metavar="PROVISION", help="Show the records behind one provision's numbers instead.")
+@click.option("--outcome", type=click.Choice(ANSWERS), help="With --records: only these.")
+@click.option("--section", type=click.Choice(PARTS), help="With --records: only these.")
+@click.option("--full", is_flag=True, help="Show every promise, those that cannot be told from these files too.")
+@json_option
+def audit(
+    paths: tuple[Path, ...],
+    against: tuple[str, ...],
+    findings: Path | None,
+    register: Path | None,
+    records: str | None,
+    outcome: str | None,
+    section: str | None,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Hold published grants and contracts against documents: a yardstick, never a verdict.
+
+    Reads OCDS (Find a Tender, Contracts Finder) and 360Giving (JSON, CSV, XLSX), told by content.
+
+    \b
+    kept audit grants.csv --against medway-swale
+    kept audit notices/ --against bexley --findings findings.csv
+    """
+    if findings:
+        check_can_write(findings)
+    if (outcome or section) and not records:
+        raise Plainly("--outcome and --section choose among records: say --records PROVISION as well.")
+    with _progress() as progress, Audit(paths, against, register, progress) as done:
+        rows = done.write_findings(findings) if findings else 0
+        if records:
+            if records not in {one.binding.provision for one in done.chosen}:
+                raise Plainly(f"There is no promise called '{records}' in what the files were held against.")
+            found = done.found(records, answer=Answer(outcome) if outcome else None, section=section or "")
+            if as_json:
+                write_json([plain(asdict(one)) for one in found])
+            else:
+                write_records(console(), found)
+        elif as_json:
+            written = {"findings": {"path": str(findings), "rows": rows}} if findings else {}
+            write_json(report_as_json(done.summary) | written)
+        else:
+            write_report(console(), done.summary, command=_again(paths, against), full=full)
+            if findings:
+                click.echo(f"\n{rows:,} findings are in {findings}, one row for each record and promise.")
+
+
+def _again(paths: tuple[Path, ...], against: tuple[str, ...]) -> str:
+    """The command as it was given, so that a report can say how to follow a number."""
+    return " ".join(["kept audit", *map(_quoted, map(str, paths)), *(f"--against {code}" for code in against)])
+
+
+def _quoted(word: str) -> str:
+    return f'"{word}"' if any(letter.isspace() for letter in word) else word
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A word on how far reading has come, on standard error, for people only; gone before the report is written."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    screen = Console(stderr=True, highlight=False, markup=False)
+    with screen.status("Reading") as status:
+
+        def say(file: str, read: int) -> None:
+            status.update(f"Reading {file}: {read:,} records so far")
+
+        yield say
