@@ -155,9 +155,9 @@ def _settled_by(by: bool, parts: tuple[Evaluate, ...]) -> Evaluate:
     def evaluate(record: Record) -> bool | None:
         answer: bool | None = not by
         for part in parts:
-            value = part(record)
+            value: bool | None = part(record)
             if value is by:
-                return by
+                return value
             if value is None:
                 answer = None
         return answer
