@@ -7,6 +7,10 @@ PLAIN_HTTP      1 where there is no certificate: the demo, tests, a laptop
 DATABASE_URL    postgresql://...; left out, a SQLite file in DATA_FOLDER
 DATA_FOLDER     what the site writes; left out, var/ in the project
 STATIC_FOLDER   styles, scripts and fonts as served; left out, build/static in the project
+MAIL_HOST       the mail server; left out, messages are written as files into DATA_FOLDER/mail
+MAIL_PORT, MAIL_USER, MAIL_PASSWORD    for that server; port 587, with STARTTLS, unless told otherwise
+MAIL_TLS        starttls, tls or none
+MAIL_FROM       the address messages come from
 """
 
 import os
@@ -39,11 +43,17 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "csp",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "kept.service.outbox",
+    "kept.service.history",
+    "kept.service.worker",
     "kept.service.design",
     "kept.service.library",
 ]
 
 MIDDLEWARE = [
+    "kept.service.clock.StampAtTheDoor",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -87,6 +97,18 @@ DATABASES = {
     "default": databases.from_address(_address) if _address else databases.sqlite(DATA_FOLDER / "kept.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Jobs are rows in the same database, so that what happened and what must follow are written together or not at all.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MAIL_HOST = os.environ.get("MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA_FOLDER / "mail"
+EMAIL_HOST, EMAIL_PORT = MAIL_HOST, int(os.environ.get("MAIL_PORT", "587"))
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = os.environ.get("MAIL_USER", ""), os.environ.get("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("MAIL_TLS", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("MAIL_TLS") == "tls"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "Kept <kept@localhost>")
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
