@@ -1,6 +1,7 @@
 """The site's own settings, with what the environment would give on a server given here instead."""
 
 import os
+import tempfile
 
 os.environ.update(
     SECRET_KEY="only-for-tests",
@@ -11,3 +12,7 @@ os.environ.update(
 from kept.config.settings import *  # noqa: F403
 
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "gallery" / "templates"]  # noqa: F405
+
+# A file, as in life: SQLite in memory shares one cache between threads, and refuses where a file would wait.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": f"{tempfile.gettempdir()}/kept-test-{os.getpid()}.sqlite3"}  # noqa: F405

@@ -7,6 +7,7 @@ PLAIN_HTTP      1 where there is no certificate: the demo, tests, a laptop
 DATABASE_URL    postgresql://...; left out, a SQLite file in DATA_FOLDER
 DATA_FOLDER     what the site writes; left out, var/ in the project
 STATIC_FOLDER   styles, scripts and fonts as served; left out, build/static in the project
+SITE_ADDRESS    how links in e-mails begin, such as https://kept.example.org; left out, the first of ALLOWED_HOSTS
 MAIL_HOST       the mail server; left out, messages are written as files into DATA_FOLDER/mail
 MAIL_PORT, MAIL_USER, MAIL_PASSWORD    for that server; port 587, with STARTTLS, unless told otherwise
 MAIL_TLS        starttls, tls or none
@@ -40,14 +41,20 @@ def required(name: str, while_debugging: str) -> str:
 SECRET_KEY = required("SECRET_KEY", "only-for-working-on-kept-itself")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 
+SITE_ADDRESS = os.environ.get("SITE_ADDRESS", f"http{'' if PLAIN_HTTP else 's'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+
 INSTALLED_APPS = [
     "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
     "kept.service.outbox",
     "kept.service.history",
     "kept.service.worker",
+    "kept.service.people",
+    "kept.service.organisations",
     "kept.service.design",
     "kept.service.library",
 ]
@@ -97,6 +104,8 @@ DATABASES = {
     "default": databases.from_address(_address) if _address else databases.sqlite(DATA_FOLDER / "kept.sqlite3")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Person"
 
 # Jobs are rows in the same database, so that what happened and what must follow are written together or not at all.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -24,6 +24,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def day_in_london(moment: datetime) -> date:
+    """The calendar day in London on which a moment falls."""
+    return timezone.localdate(moment)
+
+
 def arrived() -> datetime:
     """When the request being answered came in at the door; outside a request, now."""
     return _arrived.get() or now()

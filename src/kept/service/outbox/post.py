@@ -103,3 +103,10 @@ def _hand_over(message: Message) -> None:
 def not_reached() -> int:
     """How many messages were given up on, other than those that ran out of use."""
     return Message.objects.filter(~Q(trouble=OF_NO_USE), given_up_at__isnull=False).count()
+
+
+def forget(address: str) -> None:
+    """Take somebody's address and every word written to them out of the outbox. What still waits is not sent."""
+    theirs = Message.objects.filter(to__iexact=address) if address else Message.objects.none()
+    theirs.filter(sent_at__isnull=True, given_up_at__isnull=True).update(given_up_at=clock.now(), trouble=OF_NO_USE)
+    theirs.update(to="", subject="", body="")

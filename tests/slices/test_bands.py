@@ -1,0 +1,45 @@
+"""Every income is in one band, and none in two."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kept.service.organisations.bands import band_of, bands
+
+incomes = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+@pytest.mark.parametrize(
+    ("income", "band"),
+    [
+        ("0", "micro"),
+        ("9999.99", "micro"),
+        ("10000", "small"),
+        ("99999.99", "small"),
+        ("100000", "medium"),
+        ("999999.99", "medium"),
+        ("1000000", "large"),
+        ("9999999.99", "large"),
+        ("10000000", "large"),
+    ],
+)
+def test_both_sides_of_every_edge(income: str, band: str) -> None:
+    found = band_of(Decimal(income))
+    assert found
+    assert found.id == band
+
+
+def test_a_set_with_a_top_has_no_band_above_it() -> None:
+    assert band_of(Decimal("9999999.99"), "to-ten-million") is not None
+    assert band_of(Decimal("10000000"), "to-ten-million") is None
+
+
+def test_an_unknown_income_has_no_band() -> None:
+    assert band_of(None) is None
+
+
+@given(incomes, st.sampled_from(["open-top", "one-split"]))
+def test_one_band_each(income: Decimal, set_id: str) -> None:
+    assert sum(income in band for band in bands(set_id)) == 1
