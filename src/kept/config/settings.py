@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_tasks",
     "django_tasks_db",
@@ -57,6 +58,9 @@ INSTALLED_APPS = [
     "kept.service.organisations",
     "kept.service.design",
     "kept.service.library",
+    "allauth",  # below ours, whose templates take the place of its own
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -67,7 +71,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kept.service.organisations.standing.StaffHours",
+    "kept.service.people.devices.KeepWatch",
+    "kept.service.organisations.standing.SecondStepFirst",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kept.service.design.headers.PermissionsPolicy",
 ]
@@ -85,7 +96,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": LOADERS if DEBUG else [("django.template.loaders.cached.Loader", LOADERS)],
-            "context_processors": ["django.template.context_processors.request"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "kept.service.people.context.visitor",
+                "kept.service.organisations.standing.acting",
+            ],
             "builtins": ["kept.service.design.templatetags.design", "django.templatetags.static"],
         },
     }
@@ -105,7 +121,23 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# People sign in with a code (people/codes.py). allauth brings the second step, and room for OpenID Connect.
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["kept.service.people.adapters.ByAddress"]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "account", "home"
+ACCOUNT_ADAPTER, MFA_ADAPTER = "kept.service.people.adapters.Door", "kept.service.people.adapters.SecondStep"
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code has proved the address
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Kept", 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
+# A row a device. An applicant's is trusted 30 days; staff roles are held to less (organisations/standing.py).
+SESSION_ENGINE = "kept.service.people.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+MESSAGE_STORAGE = "kept.service.design.notices.NoticeCookie"
+# Limits on guessing are counted here, so that all processes count together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"}}
 
 # Jobs are rows in the same database, so that what happened and what must follow are written together or not at all.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -161,7 +193,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not PLAIN_HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("BEHIND_PROXY") == "1" else None
+BEHIND_PROXY = os.environ.get("BEHIND_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SESSION_COOKIE_NAME = "kept-device" if PLAIN_HTTP else "__Host-kept-device"
+CSRF_COOKIE_NAME = "kept-form" if PLAIN_HTTP else "__Host-kept-form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

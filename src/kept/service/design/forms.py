@@ -96,7 +96,7 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
     text = {"value": "" if value is None else str(value)}
     if isinstance(widget, forms.Textarea):
         return components.render("textarea", **common, **single, **text, rows=widget.attrs.get("rows", 5))
-    if isinstance(widget, forms.TextInput):
+    if isinstance(widget, forms.TextInput | forms.EmailInput):
         extra = {
             name: widget.attrs[name] for name in ("autocomplete", "inputmode", "spellcheck") if name in widget.attrs
         }

@@ -1,4 +1,4 @@
-"""The pages for when we cannot give what was asked: 400, 403, 404 and 500."""
+"""The pages for when we cannot give what was asked: 400, 403, 404, 429 and 500."""
 
 from typing import Any
 
@@ -30,6 +30,12 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing here, or nothing that this visitor may know of; the two look the same."""
     return render(request, "design/404.html", status=404)
+
+
+@for_everybody
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: asked too often, by this visitor or by somebody else in their name."""
+    return render(request, "design/429.html", status=429)
 
 
 @for_everybody

@@ -1,13 +1,13 @@
 """What can be done to an account. Each is one transaction with one entry of history."""
 
-from django.contrib.auth import get_user_model
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from kept.service import clock
 from kept.service.history.record import record
 from kept.service.outbox import post
 from kept.service.people import events
-from kept.service.people.models import Person, tidy
+from kept.service.people.models import Code, Device, Person, tidy
 
 
 class AddressTaken(Exception):
@@ -24,7 +24,7 @@ def join(*, address: str) -> Person:
         with transaction.atomic():
             person = Person.objects.create(email=tidy(address), joined_at=clock.arrived())
     except IntegrityError:  # they pressed twice, and the other press was first
-        return get_user_model().objects.get(email=tidy(address))
+        return Person.objects.get(email=tidy(address))
     record(events.JOINED, person, by=person)
     return person
 
@@ -78,6 +78,9 @@ def erase(*, person: Person, by: Person | None) -> None:
     """Forget who they were. What they did for others stays, done by a number that leads nowhere."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     post.forget(person.email or "")
+    Code.objects.filter(address=person.email).delete()
+    Device.objects.filter(person=person).delete()
+    Authenticator.objects.filter(user=person).delete()
     person.email, person.name, person.is_active, person.erased_at = None, "", False, clock.arrived()
     person.save(update_fields=["email", "name", "is_active", "erased_at"])
     record(events.ERASED, person, by=by)

@@ -1,11 +1,15 @@
-"""People. A person is known by their e-mail address; no password exists."""
+"""People, the devices they are signed in on, and the codes they sign in with. No password exists."""
 
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 
 
 class People(BaseUserManager["Person"]):
@@ -75,3 +79,59 @@ class Person(AbstractBaseUser):
     def get_session_auth_fallback_hash(self) -> Any:
         """No older secret is accepted."""
         return iter(())
+
+
+class Device(AbstractBaseSession):
+    """A browser that somebody is signed in on: a session, with what its person needs to recognise it by.
+
+    Taking the row away signs the device out, at its next request.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="devices", null=True)
+    browser = models.CharField(max_length=60, blank=True, help_text="Such as Firefox on Windows; never its address")
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, help_text="To within a minute")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The store that these rows belong to."""
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+
+class Purpose(models.TextChoices):
+    """What a code is asked for."""
+
+    SIGN_IN = "sign-in", "To sign in"
+    ASK_AGAIN = "ask-again", "To make sure it is still you"
+    NEW_ADDRESS = "new-address", "To prove a new address"
+
+
+class Code(models.Model):
+    """A code sent to an address, to be typed into the browser that asked. Rows go a day later."""
+
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    address = models.EmailField(max_length=254)
+    code_hash = models.CharField(max_length=64)
+    browser_hash = models.CharField(max_length=64, help_text="Of a secret that only the asking browser holds")
+    then = models.CharField(max_length=500, blank=True, help_text="The page they were on the way to")
+    asked_at = models.DateTimeField()
+    no_use_after = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["no_use_after"], name="codes_by_when_they_run_out")]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class Allowance(models.Model):
+    """How often something was done in the present stretch of time. Keys are hashes: they hold nobody's address."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

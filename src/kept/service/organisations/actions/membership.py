@@ -6,7 +6,7 @@ from kept.service import clock
 from kept.service.history.record import record
 from kept.service.organisations import events, roles
 from kept.service.organisations.actions.locking import NotAllowed, insist, keep_somebody, locked
-from kept.service.organisations.models import Membership, Organisation
+from kept.service.organisations.models import Invitation, Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people import actions as people
 from kept.service.people.models import Person
@@ -137,6 +137,7 @@ def leave_everything(*, person: Person) -> None:
     held = Membership.objects.filter(person=person, until__isnull=True).values_list("organisation_id", flat=True)
     for pk in sorted(set(held)):  # always in the same order, so that two who leave at once do not wait for each other
         _leave(locked(pk), person)
+    Invitation.objects.filter(email=person.email).update(email="", withdrawn_at=clock.arrived())
     people.erase(person=person, by=person)
 
 

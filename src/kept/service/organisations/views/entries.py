@@ -1,0 +1,103 @@
+"""The organisations somebody acts for; one of them; adding and changing one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kept.service.organisations import queries
+from kept.service.organisations.actions import founding
+from kept.service.organisations.doors import for_members, found_or_404
+from kept.service.organisations.forms import AddForm, EntryForm
+from kept.service.organisations.may import memberships_of
+from kept.service.organisations.models import Kind, LegalForm, Organisation
+from kept.service.organisations.permissions import Permission
+from kept.service.organisations.standing import act_for, acting_for
+from kept.service.people.doors import for_signed_in, visitor
+
+
+@for_signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The organisations they act for, and which of them they act for now."""
+    held = memberships_of(request.user).select_related("organisation").order_by("organisation__sorts_as", "role")
+    return render(request, "organisations/mine.html", {"held": held, "now": acting_for(request)})
+
+
+@for_signed_in
+@require_POST
+def act(request: HttpRequest, number: int) -> HttpResponse:
+    """Act for another of one's organisations from now on."""
+    organisation = found_or_404(queries.acts_for(request.user), pk=number)
+    act_for(request, organisation)
+    messages.success(request, f"You act for {organisation.name} now")
+    return redirect("organisations")
+
+
+@for_signed_in
+@require_safe
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """One organisation, as much of it as this visitor may see."""
+    organisation = get_object_or_404(Organisation, pk=number)  # its name and what it does are public
+    seen = queries.seen_by(request.user, organisation)
+    theirs = queries.organisations_for(request.user, Permission.SEE_PEOPLE).filter(pk=number).exists()
+    changes = queries.organisations_for(request.user, Permission.CHANGE_ORGANISATION).filter(pk=number).exists()
+    return render(
+        request,
+        "organisations/one.html",
+        {
+            "seen": seen,
+            "kind": Kind(organisation.kind).label,
+            "legal_form": LegalForm(organisation.legal_form).label,
+            "theirs": theirs,
+            "changes": changes,
+        },
+    )
+
+
+@for_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a group of the sector, once we have looked whether it is here already."""
+    form = AddForm(request.POST if request.method == "POST" else None)
+    alike: list[Organisation] = []
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        same = next((found for number in form.numbers if (found := queries.with_number(number))), None)
+        alike = [same] if same else queries.looks_like(told["name"])
+        if same is None and (not alike or request.POST.get("different") == "yes"):
+            try:
+                organisation = founding.add(
+                    kind=Kind.VCSE,
+                    manager=visitor(request),
+                    by=visitor(request),
+                    numbers=form.numbers,
+                    **{name: told[name] for name in ("name", "legal_form", "area", "what_it_does", "income")},
+                )
+            except founding.NumberTaken:
+                return redirect("add-organisation")  # somebody was a moment earlier; the page will find it now
+            act_for(request, organisation)
+            messages.success(request, f"{organisation.name} is added, and you act for it now")
+            return redirect("organisation", number=organisation.pk)
+        return render(request, "organisations/add.html", {"form": form, "alike": alike, "same": same is not None})
+    return render(request, "organisations/add.html", {"form": form})
+
+
+@for_members(Permission.CHANGE_ORGANISATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Correct what the entry says."""
+    names = ("name", "legal_form", "area", "what_it_does", "income")
+    form = EntryForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(organisation, name) for name in names},
+    )
+    if organisation.kind != Kind.VCSE:
+        form.fields["legal_form"].choices = LegalForm.choices  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        founding.change(
+            organisation=organisation, by=visitor(request), **{name: form.cleaned_data[name] for name in names}
+        )
+        messages.success(request, "The entry is saved")
+        return redirect("organisation", number=organisation.pk)
+    return render(request, "organisations/change.html", {"form": form, "organisation": organisation})

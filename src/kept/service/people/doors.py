@@ -1,0 +1,43 @@
+"""Pages for whoever is signed in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kept.service.design.audience import Audience, View, declare
+from kept.service.people.models import Person
+
+
+def for_signed_in(view: View) -> View:
+    """Declare that VIEW is for whoever is signed in; others sign in first and then come back to it."""
+    return _guarded(view, Audience("signed in"))
+
+
+def for_signed_in_before_second_step(view: View) -> View:
+    """The same, and staff may open it without their second step: it is where they set it up, or sign out."""
+    return _guarded(view, Audience("signed in", before_second_step=True))
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseRedirect:
+    """To the sign-in page, and back here after."""
+    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return HttpResponseRedirect(reverse("account_login") + back)
+
+
+def visitor(request: HttpRequest) -> Person:
+    """Whoever is signed in, on a page that only they can open."""
+    return cast(Person, request.user)
+
+
+def _guarded(view: View, audience: Audience) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        return cast(Callable[..., HttpResponse], view)(request, *args, **kwargs)
+
+    return cast(View, declare(guarded, audience))
