@@ -56,6 +56,12 @@ INSTALLED_APPS = [
     "kept.service.worker",
     "kept.service.people",
     "kept.service.organisations",
+    "kept.service.partnerships",
+    "kept.service.checks",
+    "kept.service.opportunities",
+    "kept.service.applications",
+    "kept.service.decisions",
+    "kept.service.awards",
     "kept.service.design",
     "kept.service.library",
     "allauth",  # below ours, whose templates take the place of its own

@@ -1,0 +1,1 @@
+"""Applying: one question at a time, nothing lost, sent once."""

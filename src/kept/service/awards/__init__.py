@@ -1,0 +1,1 @@
+"""Awards: accepted, paid, and ended with care."""

@@ -1,0 +1,1 @@
+"""The gate: what was promised, held against a deed at the moment a person decides."""

@@ -1,0 +1,1 @@
+"""Deciding: declared, scored, reasoned, and everybody answered."""

@@ -1,0 +1,1 @@
+"""What has been promised where, and by whom: places, their partnerships, adoption, local numbers and posts."""

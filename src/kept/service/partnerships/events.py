@@ -1,0 +1,17 @@
+"""What happens to a place's promises."""
+
+from kept.service.history.events import Event
+
+PLACE_ADDED = Event("partnerships.place.added", "A place was added", keeps=("kind",))
+JOINED = Event("partnerships.member.joined", "A body joined a partnership", keeps=("organisation",))
+ADOPTED = Event("partnerships.adoption.made", "A body took a document on", keeps=("document", "from_on"))
+ADOPTION_ENDED = Event("partnerships.adoption.ended", "A body left a document", keeps=("document", "until_on"))
+TAKEN_UP = Event(
+    "partnerships.recommendation.answered", "A body answered a recommendation", keeps=("recommendation", "status")
+)
+NAMED = Event("partnerships.name.settled", "It was settled whom a document means", keeps=("document", "organisation"))
+NUMBER_SET = Event(
+    "partnerships.number.set", "A place agreed a number of its own", keeps=("provision", "standard", "from_on")
+)
+POST_FILLED = Event("partnerships.post.filled", "A post was filled", keeps=("holder", "deputy", "from_on"))
+POST_LEFT = Event("partnerships.post.left", "A post was left", keeps=("until_on",))
