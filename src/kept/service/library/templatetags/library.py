@@ -51,14 +51,31 @@ def held_says(one: Provision) -> str:
 
 @register.filter
 def numbers(one: Provision) -> str:
-    """The number of the first of its bindings that gives one, for a list; nothing where none does."""
-    given = [binding for binding in bindings().get(one.id, ()) if binding.standard.must_be in measured.SIGNS]
-    return measured.in_a_sentence(given[0]) if given else ""
+    """What its bindings ask, where that can be said in a few words, for a list."""
+    return ", ".join(filter(None, (measured.in_brief(binding) for binding in bindings().get(one.id, ()))))
+
+
+@register.filter
+def asks(binding: Binding) -> list[measured.Ask]:
+    """What a binding asks, one entry for each of its conditions."""
+    return measured.asks(binding)
+
+
+@register.filter
+def topic(binding: Binding) -> str:
+    """The one thing a binding is about, where its records are of many things."""
+    return measured.topic(binding)
+
+
+@register.filter
+def condition(binding: Binding) -> str:
+    """Which records a binding is about, beyond its topic."""
+    return measured.condition(binding)
 
 
 @register.filter
 def numbers_of(binding: Binding) -> str:
-    """A binding's numbers in one line."""
+    """What a binding asks, in one line."""
     return measured.in_a_sentence(binding)
 
 

@@ -66,9 +66,8 @@ def standard(request: HttpRequest, id: str) -> HttpResponse:
             "method": measured.method(one),
             "applies": measured.expression(one.applies, one.subject) if one.applies else "",
             "moves": one.subject.columns[one.moves].says if one.moves else "",
-            "uses": [(binding, *_source(binding), measured.in_a_sentence(binding)) for binding in uses],
+            "uses": [(binding, *_source(binding)) for binding in uses],
             "examples": [(_given(one, example), _promised(one, example), example) for example in one.examples],
-            "columns": [one.subject.columns[name] for name in _columns(one)],
         },
     )
 
@@ -113,14 +112,11 @@ def _given(one: Standard, example: Example) -> list[list[tuple[str, str]]]:
 
 
 def _promised(one: Standard, example: Example) -> str:
-    binding = bind(one, {**example.binding})
+    if not example.binding:
+        return ""
+    binding = bind(one, example.binding)
     where = measured.condition(binding)
     return measured.in_a_sentence(binding) + (f", only where {where}" if where else "")
-
-
-def _columns(one: Standard) -> list[str]:
-    """Columns that the standard itself reads, in the order of its examples."""
-    return list(dict.fromkeys(name for example in one.examples for record in example.records for name in record))
 
 
 def _title(theme: str) -> str:
