@@ -16,6 +16,8 @@ from kept.opendata.content import LARGEST_AT_ONCE, bytes_of
 from kept.opendata.found import Unreadable
 
 LONGEST_LINE = 2**26  # 64 MB: one release on one line; a longer line is passed over and counted
+# What decoding raises on input it does not take: besides the decoder's own, text that is not UTF-8 and absurd numbers.
+REFUSED = (ValueError, ArithmeticError, RecursionError)
 ABSENT = msgspec.Raw(b"")  # a key that is not there; a raw value is true when it is
 
 
@@ -64,7 +66,7 @@ def items_of(path: Path) -> Items:
     try:
         return _package(path, content)
     except msgspec.DecodeError:
-        mended = loose.constants_as_text(bytes(content))
+        mended = loose.constants_as_text(content)
     except RecursionError:
         raise Unreadable(f"{path.name} is nested too deeply to be published data; it was not read.") from None
     try:
@@ -116,7 +118,7 @@ def _lines(path: Path, first: bytes) -> Items:
     for number, line in lines_of(path):  # the first line may be the damaged one
         try:
             signs = msgspec.json.decode(line or b"{}", type=Signs)
-        except (msgspec.DecodeError, RecursionError):
+        except REFUSED:
             signs = Signs()
         holds = signs.item() or ("release" if signs.releases else "record" if signs.records else None)
         if holds is not None or number >= 100:

@@ -16,7 +16,7 @@ from kept.opendata.found import Cells, Unreadable
 from kept.opendata.grants import Grants
 from kept.opendata.ocds import Release
 from kept.opendata.openings import Openings
-from kept.opendata.packages import ABSENT, LONGEST_LINE, Items, items_of, lines_of
+from kept.opendata.packages import ABSENT, LONGEST_LINE, REFUSED, Items, items_of, lines_of
 from kept.opendata.procurement import Procurement
 from kept.opendata.sheets import csv_rows, workbook_rows
 from kept.opendata.threesixty import Grant
@@ -171,7 +171,7 @@ class _Entries:
         """Facts of one item."""
         try:
             entry = self.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except REFUSED:
             return self._fitted(_loosely(raw, place, self.file, self.found), place)
         if entry.releases is None and not entry.compiled_release and entry.records is None:
             return self.procurement.records(entry, place)
@@ -205,7 +205,7 @@ def _grants_json(items: Items, grants: Grants) -> Iterator[Fact]:
     for raw, place in _raws(items, found):
         try:
             grant = decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except REFUSED:
             value = _loosely(raw, place, file, found)
             if value is None:
                 continue
