@@ -36,6 +36,8 @@ LONGEST = 2_000
 """Characters an expression may have."""
 DEEPEST = 40
 """Levels of brackets and operators an expression may have."""
+MOST_DIGITS = 10
+"""Digits a number to multiply by may have, so that no engine runs out of them."""
 
 _SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -166,14 +168,19 @@ class _Reader:
                 unit.removesuffix("s") + "s" in UNITS
             ):
                 spelt: Unit = unit.removesuffix("s") + "s"  # type: ignore[assignment]
-                return Literal(Span(number, spelt), Type.SPAN)
+                try:
+                    return Literal(Span(number, spelt), Type.SPAN)
+                except ValueError as error:
+                    raise self.refusal(tree, str(error)) from None
         left = self.expect(tree.left, depth, Type.MONEY, Type.WHOLE)
         right = self.expect(tree.right, depth, Type.MONEY, Type.WHOLE)
         if sign == "*":
             if not isinstance(left, Literal) and not isinstance(right, Literal):
                 raise self.refusal(tree, "Multiply by a number: two columns cannot be multiplied")
-            if any(isinstance(node, Arithmetic) and node.sign == "*" for node in (*left.walk(), *right.walk())):
+            if _holds_product(left) or _holds_product(right):
                 raise self.refusal(tree, "Multiply once: write the product as one number")
+            if _is_long(left) or _is_long(right):
+                raise self.refusal(tree, f"A number to multiply by has at most {MOST_DIGITS} digits")
         return Arithmetic(left, sign, right, _wider(left, right))
 
     def compare(self, first: ast.expr, sign: ast.cmpop, second: ast.expr, depth: int) -> Node:
@@ -194,6 +201,8 @@ class _Reader:
                 or not (type_of(right).is_number or type_of(right) is Type.SHARE)
             ):
                 raise self.refusal(where, "A share is compared with a number: share(part, whole) >= 0.5")
+            if _is_long(right):
+                raise self.refusal(where, f"A number to hold a share against has at most {MOST_DIGITS} digits")
         elif kinds - {Type.MONEY, Type.WHOLE} and len(kinds) > 1:
             raise self.refusal(
                 where, f"{type_of(left).says.capitalize()} cannot be compared with {type_of(right).says}"
@@ -213,7 +222,7 @@ class _Reader:
         options = []
         for tree in second.elts:
             option = self.node(tree, depth)
-            if not isinstance(option, Literal) or type_of(option) is not type_of(item):
+            if not isinstance(option, Literal) or not _alike(type_of(option), type_of(item)):
                 raise self.refusal(tree, f"Each thing listed must be {type_of(item).says}")
             if isinstance(item, Read):
                 self.check_code(tree, item, option)
@@ -258,6 +267,22 @@ class _Reader:
         if not isinstance(summed, Read):
             raise self.refusal(column, "total() adds up a column")
         return Total(summed, self.truth(where, depth) if where else None, summed.type)
+
+
+def _is_long(node: Node) -> bool:
+    if not isinstance(node, Literal) or not isinstance(node.value, int | Decimal):
+        return False
+    return sum(character.isdigit() for character in f"{Decimal(node.value):f}") > MOST_DIGITS
+
+
+def _holds_product(node: Node) -> bool:
+    return isinstance(node, Arithmetic) and (
+        node.sign == "*" or _holds_product(node.left) or _holds_product(node.right)
+    )
+
+
+def _alike(one: Type, other: Type) -> bool:
+    return one is other or (one.is_number and other.is_number)
 
 
 def _wider(left: Node, right: Node) -> Type:
