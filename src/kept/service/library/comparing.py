@@ -16,7 +16,7 @@ from kept.standards.binding import Binding
 from kept.standards.engines.record import closure
 from kept.standards.nodes import Value
 from kept.standards.remedy import Remedy, remedy, together
-from kept.standards.standard import Standard
+from kept.standards.standard import SIGNS, Standard
 from kept.standards.vocabulary import subjects
 
 HERE = Path(__file__).parent
@@ -132,7 +132,8 @@ def _measures(found: Sequence[Provision]) -> list[Measure]:
         for binding in bindings().get(one.id, ()):
             grouped.setdefault(binding.standard.id, []).append(binding)
     made = [Measure(of[0].standard, tuple(measured.strictest_first(of))) for of in grouped.values()]
-    return sorted(made, key=lambda measure: (-len(measure.bindings), measure.standard.id))
+    # Numbers first: they are what people come to compare.
+    return sorted(made, key=lambda one: (one.standard.must_be not in SIGNS, -len(one.bindings), one.standard.id))
 
 
 def _gaps(found: Sequence[Provision]) -> list[tuple[Document, Gap]]:
