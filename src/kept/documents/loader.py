@@ -29,6 +29,7 @@ from kept.documents.model import (
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+KINDS = {str: "words", int: "a whole number", bool: "true or false", date: "a date", list: "a list", dict: "a table"}
 
 
 class DocumentError(ValueError):
@@ -52,7 +53,7 @@ class _Table:
         found = self.raw.pop(key)
         wrong = not isinstance(found, kind) or (kind is int and isinstance(found, bool))
         if wrong or (kind is date and isinstance(found, datetime)):
-            raise DocumentError(f"{self.where}: '{key}' is {found!r}, where a {kind.__name__} was expected.")
+            raise DocumentError(f"{self.where}: '{key}' is {found!r}, where {KINDS[kind]} was expected.")
         if kind is str and not found:
             raise DocumentError(f"{self.where}: '{key}' is empty; give it words or leave it out.")
         return cast(T, found)
