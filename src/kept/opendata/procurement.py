@@ -244,8 +244,12 @@ class Procurement:
             return None
         read = day(text)
         if read is None:
-            self.found.cannot_read(self.file, path, column, text, A_DATE)
+            self._cannot_read(f"{path}/{column}", text, A_DATE)
         return read
+
+    def _cannot_read(self, place: str, value: object, expected: str) -> None:
+        path, _, column = place.rpartition("/")
+        self.found.cannot_read(self.file, path, column, value, expected)
 
     def _term(self, record: Record, period: Period | None, path: str, name: str) -> None:
         if period is None:
@@ -272,12 +276,11 @@ class Procurement:
         if amount is None:
             return
         if value.currency is not None and value.currency != "GBP":
-            self.found.remark(self.file, path, "value/currency", value.currency, "GBP; other money is left out")
+            self.found.remark(self.file, f"{path}/value", "currency", value.currency, "GBP; other money is left out")
             return
         read = pounds(amount)
         if read is None:
-            name = "value/amount" if gross is None else "value/amountGross"
-            self.found.cannot_read(self.file, path, name, amount, AN_AMOUNT)
+            self._cannot_read(f"{path}/value/amount{'' if gross is None else 'Gross'}", amount, AN_AMOUNT)
             return
         record[column] = read
         record[column + "_basis"] = "gross" if gross is not None else "net or not stated"
@@ -304,7 +307,7 @@ class Procurement:
                 if 0 <= least <= 100:
                     record["social_value_weight"] = least
                 else:
-                    self.found.cannot_read(self.file, f"{path}/tender", "awardCriteria", least, "a weight out of 100")
+                    self._cannot_read(f"{path}/tender/lots/awardCriteria", least, "a weight out of 100")
         elif stated and None not in stated:
             record["social_value_in_criteria"] = False
 
