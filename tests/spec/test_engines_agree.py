@@ -120,8 +120,9 @@ products = terms | st.builds("{} * {}".format, terms, literals) | st.builds("{} 
 sums = st.recursive(
     products | literals, lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from("+-"), inner), max_leaves=4
 )
-words_said = texts.map(repr)
-codes_said = st.sampled_from(CODES).map(repr)
+# A text stands between quotes of the kind it does not hold; a backslash or a new line cannot be written.
+words_said = texts.filter(lambda text: not {'"', "\\", "\n", "\r"} & set(text)).map(lambda text: f'"{text}"')
+codes_said = st.sampled_from(CODES).map(lambda code: f'"{code}"')
 
 
 def compared(numbers: st.SearchStrategy[str], *others: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

@@ -8,7 +8,7 @@ they are said: `3 months`. Nothing is ever run as Python; whatever is not in the
 import ast
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from kept.standards.dates import UNITS, Span, Unit
@@ -48,7 +48,10 @@ _SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _SUMS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-_SPOKEN_SPAN = re.compile(r"""("[^"]*"|'[^']*')|\b(\d+) (day|week|month|year)(s?)\b""")
+_PIECE = re.compile(
+    r"""(?P<never>\'{3}|"{3}|[#\\])|(?P<text>"[^"\\\r\n]*"|'[^'\\\r\n]*')|(?P<line>[\r\n])"""
+    r"""|\b(?P<number>\d+)\ (?P<unit>(?:day|week|month|year)s?)\b"""
+)
 FUNCTIONS = ("days", "after", "next_day", "share", "words", "total", "count")
 
 
@@ -79,22 +82,37 @@ class _Reader:
         self.expression = expression
         self.columns = columns
         self.promised = promised
+        self.source = expression
+        self.skipped = 0
 
     def read(self) -> Node:
         if len(self.expression) > LONGEST:
             raise LanguageError(f"An expression may have {LONGEST} characters", self.expression[:60] + " ...", LONGEST)
-        # `3 months` becomes `3*months`: one character for another, so that places in errors stay true.
-        source = _SPOKEN_SPAN.sub(lambda m: m[0] if m[1] else f"{m[2]}*{m[3]}{m[4]}", self.expression)
+        # One character stands for another, so that places in errors stay true.
+        source = _PIECE.sub(self.piece, self.expression)
+        self.source = source.lstrip()
+        self.skipped = len(source) - len(self.source)
         try:
-            tree = ast.parse(source.strip(), mode="eval")
+            tree = ast.parse(self.source, mode="eval")
         except SyntaxError as error:
-            raise LanguageError("This is not an expression", self.expression, error.offset or 1) from None
+            at = self.skipped + max(error.offset or 1, 1)
+            raise LanguageError("This is not an expression", self.expression, at) from None
         except (ValueError, MemoryError, RecursionError):
             raise LanguageError("This is not an expression", self.expression) from None
         return self.node(tree.body, 0)
 
+    def piece(self, found: re.Match[str]) -> str:
+        """What Python is to read in its place: `3*months` for `3 months`, one line for several, a text as it is."""
+        if found["never"]:
+            raise LanguageError(f"{found[0]} is not part of the language", self.expression, found.start() + 1)
+        if found["line"]:
+            return " "
+        return found["text"] or f"{found['number']}*{found['unit']}"
+
     def refusal(self, where: ast.AST, says: str) -> LanguageError:
-        return LanguageError(says, self.expression, getattr(where, "col_offset", 0) + 1)
+        # Python counts bytes; people count characters.
+        before = self.source.encode()[: getattr(where, "col_offset", 0)].decode(errors="ignore")
+        return LanguageError(says, self.expression, self.skipped + len(before) + 1)
 
     def node(self, tree: ast.expr, depth: int) -> Node:
         if depth > DEEPEST:
@@ -148,12 +166,12 @@ class _Reader:
         match value:
             case bool():
                 return Literal(value, Type.TRUTH)
-            case int() if abs(value) < 10**12:
+            case int() if _is_plain(value):
                 return Literal(-value if negative else value, Type.WHOLE)
             case float():
                 # Python reads 0.1 as a float; its own digits, as written, are the decimal that was meant.
                 number = Decimal(repr(value))
-                if number.is_finite() and abs(number) < 10**12 and number == round(number, 6):
+                if _is_plain(number):
                     return Literal(-number if negative else number, Type.MONEY)
             case str():
                 return Literal(value, Type.TEXT)
@@ -257,7 +275,7 @@ class _Reader:
             case "count", []:
                 return Count(None)
             case "count", [where]:
-                return Count(self.truth(where, depth))
+                return Count(self.condition(where, depth))
         if name in FUNCTIONS:
             raise self.refusal(tree, f"{name}() does not take {len(arguments)} values")
         raise self.refusal(tree, f"There is no function called '{name}'; there are {', '.join(FUNCTIONS)}")
@@ -266,7 +284,14 @@ class _Reader:
         summed = self.expect(column, depth, Type.MONEY, Type.WHOLE)
         if not isinstance(summed, Read):
             raise self.refusal(column, "total() adds up a column")
-        return Total(summed, self.truth(where, depth) if where else None, summed.type)
+        return Total(summed, self.condition(where, depth) if where else None, summed.type)
+
+    def condition(self, where: ast.expr, depth: int) -> Node:
+        """Which records of a group count: about one record, so it cannot count in its turn."""
+        node = self.truth(where, depth)
+        if any(isinstance(part, Total | Count) for part in node.walk()):
+            raise self.refusal(where, "A total inside a total is not part of the language")
+        return node
 
 
 def _is_long(node: Node) -> bool:
@@ -289,20 +314,27 @@ def _wider(left: Node, right: Node) -> Type:
     return Type.MONEY if Type.MONEY in (type_of(left), type_of(right)) else Type.WHOLE
 
 
+def _is_plain(number: int | Decimal) -> bool:
+    """Below a million million, with six decimal places at most."""
+    if isinstance(number, Decimal) and not number.is_finite():
+        return False
+    return abs(number) < 10**12 and number == round(number, 6)
+
+
 def literal(value: object) -> Literal:
     """What a binding promises, as a literal: a number, a date, true or false, `3 months`, `50%`, a word.
 
     Raises:
-        ValueError: the value is none of these.
+        ValueError: the value is none of these, or a number too long for any promise.
     """
     match value:
         case bool():
             return Literal(value, Type.TRUTH)
-        case int():
+        case int() if _is_plain(value):
             return Literal(value, Type.WHOLE)
-        case Decimal():
+        case Decimal() if _is_plain(value):
             return Literal(value, Type.MONEY)
-        case date():
+        case date() if not isinstance(value, datetime):
             return Literal(value, Type.DATE)
         case str() if percent := re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value):
             return Literal(Decimal(percent[1]) / 100, Type.SHARE)
