@@ -210,3 +210,11 @@ def test_remarks_on_documents_read_as_sentences() -> None:
         for remark in lint_document(held, ON):
             assert re.search(r"[.)]$", remark.says), remark
             assert remark.suggestion.endswith("."), remark
+
+
+def test_a_framework_is_taken_up_recommendation_by_recommendation() -> None:
+    framework = document("greater-manchester")
+    assert len(framework.recommendations) == 8, "seven and the one beneath them all (gm-pre-7)"
+    assert framework.recommendations_over(provision("gm-app4.2.3-c")) == ("gm-r4",)
+    assert framework.recommendations_over(provision("gm-r5-10")) == ("gm-r5",)
+    assert framework.recommendations_over(provision("gm-pre-5")) == (), "it holds whichever are taken up"

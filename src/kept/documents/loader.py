@@ -199,6 +199,12 @@ def _provision(table: _Table, document: str, prefix: str) -> Provision:
     return made
 
 
+def _recommendation(table: _Table) -> model.Recommendation:
+    made = model.Recommendation(table.text("id"), table.texts("covers"))
+    table.end()
+    return made
+
+
 def _link(table: _Table) -> Link:
     made = Link(table.text("to"), table.choice("relation", model.RELATIONS), table.text_or_none("note"))
     table.end()
@@ -267,6 +273,7 @@ def read_document(folder: Path) -> Document:
         facts=tuple(_fact(table, prefix) for table in facts.tables("fact")),
         definitions=tuple(_definition(table, prefix) for table in facts.tables("definition")),
         provisions=tuple(provisions),
+        recommendations=tuple(_recommendation(table) for table in head.tables("recommendation")),
     )
     head.end()
     facts.end()
@@ -286,6 +293,7 @@ def _check_ids(document: Document) -> None:
     known = {provision.id for provision in document.provisions}
     referred = [(gap.id, id) for gap in document.gaps for id in gap.provisions]
     referred += [(p.id, id) for p in document.provisions if p.lists for id in p.lists.of]
+    referred += [("recommendation", recommendation.id) for recommendation in document.recommendations]
     for where, id in referred:
         if id not in known:
             raise DocumentError(f"{document.code}, {where}: it refers to '{id}', which is not a provision here.")
