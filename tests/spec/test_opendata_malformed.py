@@ -26,7 +26,7 @@ from kept.opendata import Cells, Unreadable, read
 
 PROJECT = Path(__file__).parents[2]
 DATA = PROJECT / "tests" / "data"
-MUTATIONS = 200
+MUTATIONS = int(os.environ.get("KEPT_MUTATIONS", "200"))  # a format; 10,000 at night
 MOST_SECONDS = 10
 MOST_MEMORY = 512 * 1024  # kilobytes
 

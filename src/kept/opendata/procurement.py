@@ -5,6 +5,7 @@ one with stage "signed" for each contract, and one with stage "awarded" for each
 release. Absence of a field is never read as "no": a column that the publisher does not answer is left out.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,10 +35,13 @@ MUTUALS = "publicServiceMissionOrganization"  # Procurement Act 2023 s.33; the o
 class Procurement:
     """Turns the releases of one file into records; keeps nothing but what `found` and `openings` hold."""
 
-    def __init__(self, file: str, found: Cells, openings: Openings) -> None:
+    def __init__(
+        self, file: str, found: Cells, openings: Openings, incomes: Mapping[str, Decimal] | None = None
+    ) -> None:
         self.file = file
         self.found = found
         self.openings = openings
+        self.incomes = incomes
 
     def records(self, release: Release, path: str) -> Records:
         """Records of one release. The opportunity of a changed notice may wait in `openings` and come later."""
@@ -122,7 +126,8 @@ class Procurement:
         if tender.lot_details is not None and tender.lot_details.no_lots_division_rationale:
             record["lots_reason_given"] = True
         self._social_value(record, tender, path)
-
+        if (tender.procurement_method_details or "").startswith("Call-off"):
+            record["call_off"] = True
         first_published = self._day(tender.date_published, f"{path}/tender", "datePublished")
         is_first = "tender" in (release.tag or ())
         ready: Record | None = record
@@ -236,6 +241,10 @@ class Procurement:
         if awarded_on is not None:
             record["awarded_on"] = record["deed_on"] = awarded_on
         recipients(record, award.suppliers, parties)
+        if self.incomes and (charity := record.get("recipient", "")).startswith("GB-CHC-"):
+            income = self.incomes.get(charity.removeprefix("GB-CHC-"))
+            if income is not None:
+                record["recipient_income"] = income
 
     # Cells
 

@@ -77,7 +77,7 @@ def read(
             yield from _grants_json(items, Grants(path.name, found, incomes))
             return
         mine = openings or Openings()
-        procurement = Procurement(path.name, found, mine)
+        procurement = Procurement(path.name, found, mine, incomes)
         entries = _Entries(path.name, found, procurement)
         for raw, place in _raws(items, found):
             yield from entries.facts(raw, place)

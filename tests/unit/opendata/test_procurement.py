@@ -11,6 +11,8 @@ import pytest
 
 from kept.opendata import Cells, read, read_together
 
+from .conftest import read_file
+
 DATA = Path(__file__).parents[2] / "data"
 ReadReleases = Callable[..., Any]
 
@@ -383,6 +385,20 @@ def test_other_money_is_left_out_and_said(read_releases: ReadReleases) -> None:
     read = read_releases(uk7(value={"amount": 10, "currency": "EUR"}))
     assert "amount" not in read.awards[0]
     assert [(cell.column, cell.value) for cell in read.found.remarks] == [("currency", "EUR")]
+
+
+def test_a_charity_that_supplies_has_its_income_from_the_register(tmp_path: Path) -> None:
+    release = uk7()
+    release["awards"][0]["suppliers"] = [{"id": "GB-CHC-1126147", "name": "Lunch Friends"}]
+    path = tmp_path / "releases.json"
+    path.write_text(json.dumps(release), encoding="utf-8")
+    (record,) = read_file(path, incomes={"1126147": Decimal(9000)}).awards
+    assert record["recipient_income"] == Decimal(9000)
+
+
+def test_a_call_off_says_so(read_releases: ReadReleases) -> None:
+    release = uk4(procurementMethodDetails="Call-off from a framework agreement")
+    assert read_releases(release).opportunities[0]["call_off"] is True
 
 
 # Faults cost a cell, not a release
