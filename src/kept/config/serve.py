@@ -1,4 +1,4 @@
-"""Bring the database up to date, then serve the site: python -m kept.config.serve --bind 127.0.0.1:8000
+"""Bring the database and the audit of the sample up to date, then serve the site: python -m kept.config.serve --bind 127.0.0.1:8000
 
 One process does both, so that a small machine loads everything once. Arguments are gunicorn's.
 """
@@ -12,10 +12,11 @@ from gunicorn.app.wsgiapp import WSGIApplication
 
 
 def main() -> None:
-    """Migrate, and hand over to gunicorn, which reads the rest of the command line."""
+    """Migrate, audit the sample where it has changed, and hand over to gunicorn, which reads the rest of the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
     django.setup()
     call_command("migrate", verbosity=0, skip_checks=True)
+    call_command("audit_sample", verbosity=0, skip_checks=True)
     sys.argv.insert(1, "kept.config.wsgi")
     # gunicorn would open a control socket in the home folder, which nobody here uses.
     sys.argv.append("--no-control-socket")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "kept.service.design",
     "kept.service.library",
+    "kept.service.checkfile",
 ]
 
 MIDDLEWARE = [
@@ -79,6 +80,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("Documents", "documents"),
     ("Standards", "standards"),
     ("Compare", "themes"),
+    ("Sample audit", "audit"),
     ("Search", "search"),
 ]
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kept.service.library.urls")),
+    path("", include("kept.service.checkfile.urls")),
     path("", include("kept.service.design.urls")),
 ]
 

@@ -78,6 +78,11 @@ def column_phrase(column: Column) -> str:
     return _lowered(said) if first in _NEEDS_NO_ARTICLE else f"the {_lowered(said)}"
 
 
+def question_phrase(column: Column) -> str:
+    """A column as the answer that somebody would have to give: "whether others could apply"."""
+    return f"whether {column_phrase(column)}" if column.type is Type.TRUTH else column_phrase(column)
+
+
 def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
     """An expression in words. A literal equal to `promised`, where one is given, is called what was promised."""
 

@@ -1,5 +1,6 @@
 """Words for provisions and bindings, in any template that loads `library`."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -16,6 +17,15 @@ register = template.Library()
 register.filter("section", wording.section)
 register.filter("who", wording.who)
 register.filter("value", wording.value)
+
+
+@register.filter
+def pounds(written: object) -> str:
+    """An amount held as text, as people write it: £5,000."""
+    try:
+        return wording.pounds(Decimal(str(written)))
+    except InvalidOperation:
+        return str(written)
 
 
 @register.filter
