@@ -16,6 +16,7 @@ from kept.opendata.content import LARGEST_AT_ONCE, bytes_of
 from kept.opendata.found import Unreadable
 
 LONGEST_LINE = 2**26  # 64 MB: one release on one line; a longer line is passed over and counted
+MOST_BLANK = 1_000  # bytes of nothing before a line
 # What decoding raises on input it does not take: besides the decoder's own, text that is not UTF-8 and absurd numbers.
 REFUSED = (ValueError, ArithmeticError, RecursionError)
 ABSENT = msgspec.Raw(b"")  # a key that is not there; a raw value is true when it is
@@ -103,13 +104,16 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
 
 def _first_line(content: bytes | mmap.mmap) -> bytes | None:
     """The first line of a file that is JSON Lines; None of a file that is one value."""
-    end = content.find(b"\n")
-    if end < 0 or end > LONGEST_LINE:
+    start = 0
+    while start <= MOST_BLANK and content[start : start + 1] in (b"\n", b"\r", b" ", b"\t"):
+        start += 1
+    end = content.find(b"\n", start)
+    if end < 0 or end - start > LONGEST_LINE:
         return None
-    first = content[:end].strip()
+    first = content[start:end].strip()
     if not (first.startswith(b"{") and first.endswith(b"}")):
         return None
-    after = content[end : end + 1_000].strip()
+    after = content[end : end + MOST_BLANK].lstrip()
     return first if after.startswith(b"{") else None
 
 
