@@ -318,7 +318,7 @@ def _is_plain(number: int | Decimal) -> bool:
     """Below a million million, with six decimal places at most."""
     if isinstance(number, Decimal) and not number.is_finite():
         return False
-    return abs(number) < 10**12 and number == round(number, 6)
+    return -(10**12) < number < 10**12 and number == round(number, 6)
 
 
 def literal(value: object) -> Literal:

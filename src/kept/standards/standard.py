@@ -182,7 +182,7 @@ def standard_from(theme: str, data: Mapping[str, Any]) -> Standard:
     if data["must_be"] not in WAYS:
         raise DataError(f"must_be: '{data['must_be']}' is not one of {', '.join(WAYS)}")
     subject = subjects()[str(data["subject"])]
-    for key in ("applies", "measure"):
+    for key in ("applies", "measure", "limit"):
         if text := data.get(key):
             _check_expression(key, str(text), subject)
     for name in (*([data["moves"]] if "moves" in data else []), *data.get("per", [])):
@@ -206,23 +206,44 @@ def standard_from(theme: str, data: Mapping[str, Any]) -> Standard:
     )
 
 
+A_DAY = Span(1, "days")
+
+
 def _check_expression(key: str, text: str, subject: Subject) -> None:
-    try:
-        node = read(text, subject.columns)
-    except LanguageError as error:
-        raise DataError(f"{key}: {error}") from None
+    node = _read_standing_for_a_promise(key, text, subject)
     if key == "applies" and type_of(node) is not Type.TRUTH:
-        raise DataError(f"{key}: this is a {type_of(node)}; it must be true or false")
+        raise DataError(f"{key}: this is {type_of(node).says}; it must be true or false")
     for part in node.walk():
         if key == "applies" and isinstance(part, Total | Count):
             raise DataError(f"{key}: says which records count, so it cannot count them")
-        # Nought is "none", not a threshold.
-        if (
-            isinstance(part, Literal)
-            and isinstance(part.value, int | Decimal | Span)
-            and part.value not in (True, False, 0)
-        ):
-            raise DataError(f"{key}: a standard holds no number; {part.value} belongs to the binding")
+        if (number := _number_in(part)) is not None:
+            raise DataError(f"{key}: a standard holds no number; {number} belongs to the binding")
+
+
+def _read_standing_for_a_promise(key: str, text: str, subject: Subject) -> Node:
+    """Read an expression in which `promised` may be a length of time or, failing that, a number."""
+    if key != "limit":
+        stand_ins: list[Literal | None] = [None]
+    else:
+        stand_ins = [Literal(A_DAY, Type.SPAN), Literal(0, Type.WHOLE)]
+    for stand_in in stand_ins:
+        try:
+            return read(text, subject.columns, stand_in)
+        except LanguageError as error:
+            refused = error
+    raise DataError(f"{key}: {refused}")
+
+
+def _number_in(part: Node) -> object:
+    """A threshold that a part of an expression holds. Nought is "none" and the next day is "after": not thresholds."""
+    match part:
+        case After(_, span) if span != A_DAY:
+            return span
+        case Literal(value, kind) if value != 0 and kind in (Type.WHOLE, Type.MONEY, Type.SHARE):
+            return value
+        case Literal(value, Type.SPAN) if value != A_DAY:
+            return value
+    return None
 
 
 def _example(subject: Subject, row: Mapping[str, Any]) -> Example:
