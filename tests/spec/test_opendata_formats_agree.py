@@ -1,11 +1,16 @@
 """The same data in two formats gives the same records, whole files and cut ones."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from kept.opendata import Cells, Format, read, recognise
+from kept.opendata import Cells, Format, loose, read, recognise
+from kept.opendata.fit import fit
+from kept.opendata.ocds import Release
+from kept.opendata.threesixty import Grant
 
 PROJECT = Path(__file__).parents[2]
 CUT = PROJECT / "tests" / "data"
@@ -67,3 +72,20 @@ def test_a_record_package_gives_the_records_of_its_releases(tmp_path: Path) -> N
     path.write_text('{"uri": "x", "records": [' + ",".join(ones) + "]}", encoding="utf-8")
     assert recognise(path) is Format.RECORD_PACKAGE
     assert records(path) == records(package)
+
+
+@pytest.mark.parametrize("part", [(Release, "releases"), (Grant, "grants")], ids=lambda part: part[1])
+def test_reading_cell_by_cell_gives_what_the_fast_decoder_gives(part: tuple[type[Any], str]) -> None:
+    model, within = part
+    shared = PROJECT.parent / "shared" / "realdata"
+    files = [*CUT.glob("*.json"), *shared.glob("find-a-tender/*/*.json"), *shared.glob("36*/*.json")]
+    compared = 0
+    for path in files:
+        for one in json.loads(path.read_text(encoding="utf-8")).get(within, []):
+            refused: list[tuple[str, str, object, str]] = []
+            raw = json.dumps(one).encode()
+            slow = fit(model, loose.decode(raw)[0], "here", lambda *cell: refused.append(cell))  # noqa: B023
+            assert slow == msgspec.json.decode(raw, type=model)
+            assert not refused
+            compared += 1
+    assert compared >= 60
