@@ -66,15 +66,12 @@ def test_the_command_a_report_gives_lists_the_records() -> None:
 
 
 def test_records_can_be_chosen_by_outcome_and_section() -> None:
-    audit = told("audit", NOTICES, "--against", "greater-manchester")
-    one = next(one for one in audit["bindings"] if one["provision"] == "gm-app4.2.3-e")
-    for section, counts in one["sections"].items():
-        for key, outcome in (("would_meet", "would meet"), ("cannot_tell", "cannot tell")):
-            found = told(
-                "audit", NOTICES, "--against", "greater-manchester",
-                "--records", "gm-app4.2.3-e", "--outcome", outcome, "--section", section,
-            )  # fmt: skip
-            assert len([row for row in found if row["standard"] == one["standard"]]) == counts[key]
+    chosen = ["--records", "gm-app4.2.3-e", "--outcome", "cannot tell", "--section", "services"]
+    found = told("audit", NOTICES, "--against", "gm-app4.2.3-e", *chosen)
+    assert found
+    assert {(row["provision"], row["outcome"], row["section"]) for row in found} == {
+        ("gm-app4.2.3-e", "cannot tell", "services")
+    }
 
 
 def test_json_of_an_audit_has_its_shape() -> None:
