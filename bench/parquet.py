@@ -1,4 +1,4 @@
-"""Fact records in Parquet: each standard against one read-and-sum of the columns it reads. `python -m bench.parquet [N]`.
+"""Each standard over Parquet, against one read-and-sum of the columns it reads. `python -m bench.parquet [N]`.
 
 Goal: at most 1. Both are asked of the same file in turns, and what counts is the processor's time over all threads, the
 best of several rounds, so that a busy machine does not decide.

@@ -83,7 +83,7 @@ class Audit:
             kinds=_kinds(self._connection, sorted(spool.counts)),
             bodies=_bodies(self._connection, sorted(spool.counts)),
             bindings=summed,
-            figures=figures(self._connection, spool.counts),
+            figures=figures(self._connection, spool.counts, with_register=register is not None),
             to_publish=to_publish(self._connection, [one for one in summed if one.yardstick.counts]),
             not_asked=dict(
                 Counter(

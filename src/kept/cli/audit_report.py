@@ -173,6 +173,8 @@ def _figure(console: Console, figure: Figure) -> None:
     console.print()
     _rule(console, figure.title)
     console.print(figure.says)
+    if not figure.shares:
+        return
     grid = table("", "number", "pounds", "not told", right=("number", "pounds", "not told"))
     for share in figure.shares:
         grid.add_row(

@@ -1,6 +1,7 @@
 """An audit's answers, through the door that the command and the pages use."""
 
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ from kept.audit.findings import COLUMNS
 from kept.audit.law import law_standards
 from kept.audit.report import as_json
 from kept.audit.spool import Spool
+from kept.audit.summary import Figure
 from kept.standards.binding import bind
 from kept.standards.engines import duck
 from kept.standards.finding import check
@@ -263,6 +265,33 @@ def test_shares_to_vcse_suppliers_have_their_denominator(tmp_path: Path) -> None
     assert (shares["Services, signed"].count, shares["Services, signed"].of_count) == (1, 2)
     assert shares["Services, signed"].of_amount == Decimal(2000)
     assert (shares["Light touch contracts, signed"].count, shares["Light touch contracts, signed"].of_count) == (0, 1)
+
+
+def test_shares_by_size_of_recipient_need_a_register(tmp_path: Path) -> None:
+    grants = json.loads((DATA / "abct-grants.json").read_text())["grants"]
+    number = next(
+        one["recipientOrganization"][0]["id"].removeprefix("GB-CHC-")
+        for one in grants
+        if one["recipientOrganization"][0]["id"].startswith("GB-CHC-")
+    )
+    of_it = sum(one["recipientOrganization"][0]["id"] == f"GB-CHC-{number}" for one in grants)
+
+    def register(name: str, charity: str) -> Path:
+        path = tmp_path / name
+        row = {"registered_charity_number": int(charity), "linked_charity_number": 0, "latest_income": 50_000}
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("publicextract.charity.json", json.dumps([row]))
+        return path
+
+    def figures(register: Path | None) -> dict[str, Figure]:
+        with Audit([DATA / "abct-grants.json"], ["bexley"], register) as done:
+            return {figure.id: figure for figure in done.summary.figures}
+
+    assert "grants-by-size" not in figures(None)
+    shares = {share.title: share for share in figures(register("its.zip", number))["grants-by-size"].shares}
+    assert shares["£10,000 to under £100,000"].count == of_it
+    assert {(share.of_count, share.not_told) for share in shares.values()} == {(of_it, len(grants) - of_it)}
+    assert f"None of the {len(grants)}" in figures(register("others.zip", "999999999"))["grants-by-size"].says
 
 
 def test_a_folder_passes_over_what_it_cannot_read_and_says_so(tmp_path: Path) -> None:
