@@ -1,4 +1,4 @@
-"""Bring the database and the audit of the sample up to date, then serve the site: python -m kept.config.serve --bind 127.0.0.1:8000
+"""Bring the database and the sample's audit up to date, then serve: python -m kept.config.serve --bind 127.0.0.1:8000
 
 One process does both, so that a small machine loads everything once. Arguments are gunicorn's.
 """
@@ -12,7 +12,7 @@ from gunicorn.app.wsgiapp import WSGIApplication
 
 
 def main() -> None:
-    """Migrate, audit the sample where it has changed, and hand over to gunicorn, which reads the rest of the command line."""
+    """Migrate, audit the sample where it has changed, and hand over to gunicorn with the rest of the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
     django.setup()
     call_command("migrate", verbosity=0, skip_checks=True)
