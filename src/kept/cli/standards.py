@@ -8,17 +8,21 @@ import click
 from kept.audit.law import law_bindings, law_standards
 from kept.audit.report import plain
 from kept.audit.words import promised_in_words
-from kept.cli.writing import console, indented, json_option, table, write_json
+from kept.cli.writing import Plainly, console, indented, json_option, table, write_json
 from kept.documents.bindings import bindings
 from kept.standards.binding import Binding
+from kept.standards.published import publish
 from kept.standards.standard import Standard
 from kept.standards.standard import standards as load_standards
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @json_option
-def standards(as_json: bool) -> None:
+@click.pass_context
+def standards(context: click.Context, as_json: bool) -> None:
     """Every standard: what a kind of promise means, without its numbers."""
+    if context.invoked_subcommand:
+        return
     found = every_standard()
     if as_json:
         write_json([standard_as_json(one) for one in found.values()])
@@ -35,6 +39,15 @@ def standards(as_json: bool) -> None:
             for other in (other for other in found.values() if other.theme == theme):
                 grid.add_row(other.id, other.says, str(len(bound_by(other.id))))
             screen.print(indented(grid))
+
+
+@standards.command("publish")
+def publish_standards() -> None:
+    """Write down what each standard means, so that it cannot change under its version."""
+    try:
+        click.echo(f"{publish()} standards are published as they stand.")
+    except (ValueError, OSError) as error:
+        raise Plainly(str(error)) from None
 
 
 def every_standard() -> Mapping[str, Standard]:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from kept.cli import main
 from kept.documents.loader import load_documents
+from kept.standards import published
 from kept.standards.standard import standards
 
 DATA = Path(__file__).parents[2] / "data"
@@ -165,6 +166,20 @@ def test_standards_are_listed_and_each_explained() -> None:
         explained = run("explain", one["id"])
         assert explained.exit_code == 0, explained.stderr
         assert "Bound by" in explained.stdout
+
+
+def test_standards_are_published_and_a_changed_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "published.toml"
+    monkeypatch.setattr(published, "FILE", file)
+    published.published.cache_clear()
+    try:
+        assert str(len(standards())) in run("standards", "publish").stdout
+        assert "time-to-apply" in file.read_text()
+        file.write_text('time-to-apply = { version = 1, fingerprint = "another" }\n')
+        published.published.cache_clear()
+        assert "time-to-apply" in refused("standards", "publish")
+    finally:
+        published.published.cache_clear()
 
 
 @pytest.mark.parametrize("code", load_documents())
