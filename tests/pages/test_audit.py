@@ -70,7 +70,12 @@ def test_a_record_shows_values_thresholds_and_where_it_stands(read, audited):
 
 @pytest.mark.parametrize(
     "address",
-    ["/audit/records/99999999/", "/audit/records/9999999999999999999999/", "/audit/no-such/", "/audit/no-such/records/"],
+    [
+        "/audit/records/99999999/",
+        "/audit/records/9999999999999999999999/",
+        "/audit/no-such/",
+        "/audit/no-such/records/",
+    ],
 )
 def test_what_is_not_there_is_said_to_be_missing(read, audited, address):
     assert "no" in read(address, status=404).text.lower()

@@ -20,6 +20,7 @@ from kept.standards.standard import standards
 
 SAMPLE = "sample"
 FOLDER = Path(__file__).parent / "sample"
+KEPT = Path(__file__).parents[2]
 _BATCH = 500
 
 
@@ -43,7 +44,7 @@ def _write(run: AuditRun, found: Iterator[Found]) -> None:
     seen: Counter[tuple[Any, ...]] = Counter()
     for one in found:
         subject = (standards().get(one.standard) or law_standards()[one.standard]).subject.name
-        key = (subject, one.file, one.path, one.id)
+        key: tuple[Any, ...] = (subject, one.file, one.path, one.id)
         # A source may use an id twice: the nth of one promise is the nth of the others.
         seen[(one.provision, one.standard, *key)] += 1
         key += (seen[(one.provision, one.standard, *key)],)
@@ -90,8 +91,9 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(str(SHAPE).encode())
     for path in sorted(FOLDER.glob("*.json")):
         digest.update(path.name.encode() + path.read_bytes())
-    for code in sorted([Path(__file__), *FOLDER.parents[2].glob("audit/*.py"), *FOLDER.parents[2].glob("opendata/*.py")]):
-        digest.update(code.read_bytes())
+    code = [*KEPT.glob("audit/*"), *KEPT.glob("opendata/*.py"), Path(__file__)]
+    for path in sorted(path for path in code if path.is_file()):
+        digest.update(path.read_bytes())
     for held in [*bindings().values(), law_bindings()]:
         digest.update("".join(binding.fingerprint + binding.standard.fingerprint for binding in held).encode())
     return digest.hexdigest()

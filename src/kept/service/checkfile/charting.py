@@ -34,8 +34,8 @@ def chart_of(document: str, section: str, promises: list[Promise]) -> Chart | No
     meet = sum(one.sections[section].get("would_meet", 0) for one in told)
     answered = sum(one.answered(section) for one in told)
     says = (
-        f"{len(told)} promise{'s' if len(told) > 1 else ''} can be told from these files. Held against them one by one, "
-        f"{meet:,} of {answered:,} answers would meet what was promised."
+        f"{len(told)} promise{'s' if len(told) > 1 else ''} can be told from these files. "
+        f"Held against them one by one, {meet:,} of {answered:,} answers would meet what was promised."
     )
     return Chart(SECTION_TITLES[section], says, tuple(_bar(document, section, one) for one in told))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from kept.documents.bindings import bindings
 from kept.documents.loader import by_theme, load_documents, load_themes
@@ -158,17 +159,17 @@ def _laws(found: Sequence[Provision], on: date) -> list[tuple[ThenAndNow, tuple[
 
 
 def _disagreements(found: Sequence[Provision]) -> list[Disagreement]:
-    """Lists whose stated number is not the number of things in them, or not that of another list of the same."""
+    """Lists whose stated number is not that of the things in them, or not that of another list of the same things."""
     made = []
-    stated = [one for one in found if one.lists]
-    for one in stated:
-        if one.lists and one.lists.states != len(one.lists.of):
-            says = f"The text says {one.lists.states}, and {len(one.lists.of)} follow."
-            made.append(Disagreement(says, (one,)))
-    for at, one in enumerate(stated):
-        for other in stated[at + 1 :]:
-            if one.lists and other.lists and one.lists.of == other.lists.of and one.lists.states != other.lists.states:
-                says = f"One passage says {one.lists.states} and another {other.lists.states}, of the same things."
+    every = [one for held in load_documents().values() for one in held.provisions if one.lists]
+    for one in found:
+        if not one.lists:
+            continue
+        if one.lists.states != len(one.lists.of):
+            made.append(Disagreement(f"The text says {one.lists.states}, and {len(one.lists.of)} follow.", (one,)))
+        for other in every:
+            if other.lists and other.lists.of == one.lists.of and other.lists.states != one.lists.states:
+                says = f"{one.id} says {one.lists.states} and {other.id} says {other.lists.states}, of the same things."
                 made.append(Disagreement(says, (one, other)))
     return made
 
@@ -214,7 +215,7 @@ def _order(limit: Limit) -> tuple[bool, bool, str, str]:
 
 
 @cache
-def _everyday_cases() -> list[Mapping[str, object]]:
+def _everyday_cases() -> list[dict[str, Any]]:
     with (HERE / "cases.toml").open("rb") as file:
         return list(tomllib.load(file)["case"])
 

@@ -5,73 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditRun',
+            name="AuditRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('summary', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.SlugField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("summary", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('name',), name='one_run_of_a_name')],
+                "constraints": [models.UniqueConstraint(fields=("name",), name="one_run_of_a_name")],
             },
         ),
         migrations.CreateModel(
-            name='AuditRecord',
+            name="AuditRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('subject', models.CharField(max_length=40)),
-                ('source_id', models.TextField(blank=True)),
-                ('body_name', models.TextField(blank=True)),
-                ('recipient_name', models.TextField(blank=True)),
-                ('title', models.TextField(blank=True)),
-                ('file', models.TextField(blank=True)),
-                ('path', models.TextField(blank=True)),
-                ('section', models.CharField(max_length=40)),
-                ('vcse', models.BooleanField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='checkfile.auditrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("subject", models.CharField(max_length=40)),
+                ("source_id", models.TextField(blank=True)),
+                ("body_name", models.TextField(blank=True)),
+                ("recipient_name", models.TextField(blank=True)),
+                ("title", models.TextField(blank=True)),
+                ("file", models.TextField(blank=True)),
+                ("path", models.TextField(blank=True)),
+                ("section", models.CharField(max_length=40)),
+                ("vcse", models.BooleanField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="checkfile.auditrun"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AuditFinding',
+            name="AuditFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.CharField(max_length=80)),
-                ('provision', models.CharField(max_length=80)),
-                ('standard', models.CharField(max_length=80)),
-                ('advisory', models.BooleanField()),
-                ('outcome', models.CharField(choices=[('would meet', 'would meet'), ('would not meet', 'would not meet'), ('older than the document', 'older than the document'), ('cannot tell', 'cannot tell'), ('does not apply', 'does not apply')], max_length=40)),
-                ('threshold', models.TextField(blank=True)),
-                ('values', models.JSONField()),
-                ('missing', models.JSONField()),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='checkfile.auditrecord')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='checkfile.auditrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.CharField(max_length=80)),
+                ("provision", models.CharField(max_length=80)),
+                ("standard", models.CharField(max_length=80)),
+                ("advisory", models.BooleanField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("would meet", "would meet"),
+                            ("would not meet", "would not meet"),
+                            ("older than the document", "older than the document"),
+                            ("cannot tell", "cannot tell"),
+                            ("does not apply", "does not apply"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("threshold", models.TextField(blank=True)),
+                ("values", models.JSONField()),
+                ("missing", models.JSONField()),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="checkfile.auditrecord"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="checkfile.auditrun"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='auditrecord',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_record_of_a_number'),
+            model_name="auditrecord",
+            constraint=models.UniqueConstraint(fields=("run", "number"), name="one_record_of_a_number"),
         ),
         migrations.AddIndex(
-            model_name='auditfinding',
-            index=models.Index(fields=['run', 'document', 'provision', 'standard', 'outcome'], name='findings_of_a_promise'),
+            model_name="auditfinding",
+            index=models.Index(
+                fields=["run", "document", "provision", "standard", "outcome"], name="findings_of_a_promise"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.UniqueConstraint(fields=('record', 'provision', 'standard'), name='one_finding_of_a_promise'),
+            model_name="auditfinding",
+            constraint=models.UniqueConstraint(
+                fields=("record", "provision", "standard"), name="one_finding_of_a_promise"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['would meet', 'would not meet', 'older than the document', 'cannot tell', 'does not apply'])), name='outcome_is_an_answer'),
+            model_name="auditfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        ["would meet", "would not meet", "older than the document", "cannot tell", "does not apply"],
+                    )
+                ),
+                name="outcome_is_an_answer",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from kept.audit.law import LAW
 from kept.service.checkfile import charting, queries
 from kept.service.checkfile.models import AuditRun
 from kept.service.design.audience import for_everybody
-from kept.service.library import measured
+from kept.service.library import phrases
 
 NOT_YET = "The sample has not been audited here yet. Whoever runs this site can do so with the command audit_sample."
 MOST_TO_PUBLISH = 6
@@ -49,7 +49,7 @@ def audit_document(request: HttpRequest, document: str) -> HttpResponse:
     scored = [one for one in promises if not one.binding.advisory]
     charts = [charting.chart_of(document, section, scored) for section in queries.SECTION_TITLES]
     silent = [
-        (one, [measured.question_phrase(one.binding.standard.subject.columns[name]) for name in one.missing[:3]])
+        (one, [phrases.question_phrase(one.binding.standard.subject.columns[name]) for name in one.missing[:3]])
         for one in scored
         if not one.answered()
     ]

@@ -18,7 +18,7 @@ from kept.service.checkfile.charting import OUTCOME_OF
 from kept.service.checkfile.models import AuditFinding
 from kept.service.checkfile.views.audit import NOT_YET, run_with
 from kept.service.design.audience import for_everybody
-from kept.service.library import downloads, measured, wording
+from kept.service.library import downloads, measured, phrases, wording
 from kept.standards.binding import Binding
 from kept.standards.standard import Standard, standards
 from kept.standards.vocabulary import Column, Type
@@ -139,7 +139,7 @@ def values_of(one: AuditFinding) -> list[tuple[str, str]]:
     """The values used, each with its meaning and in words; those the file does not give are left out."""
     columns = standard_of(one).subject.columns
     return [
-        (measured.column_phrase(columns[name]) if name in columns else name, in_words(columns.get(name), value))
+        (phrases.column_phrase(columns[name]) if name in columns else name, in_words(columns.get(name), value))
         for name, value in one.values.items()
         if value is not None
     ]
@@ -148,7 +148,7 @@ def values_of(one: AuditFinding) -> list[tuple[str, str]]:
 def lacking(one: AuditFinding) -> list[str]:
     """What the file would have to say, in words."""
     columns = standard_of(one).subject.columns
-    return [measured.question_phrase(columns[name]) for name in one.missing if name in columns]
+    return [phrases.question_phrase(columns[name]) for name in one.missing if name in columns]
 
 
 def asks(one: AuditFinding, known: Mapping[str, Binding]) -> str:

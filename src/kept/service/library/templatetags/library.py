@@ -1,5 +1,6 @@
 """Words for provisions and bindings, in any template that loads `library`."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -105,5 +106,7 @@ def gap_label(kind: str) -> str:
 def month_day(written: Any) -> str:
     """A day of the year held as 06-01, as people say it: 1 June."""
     month, _, day = str(written).partition("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{int(day)} {names[int(month) - 1]}" if month.isdecimal() and day.isdecimal() else str(written)
+    try:
+        return f"{int(day)} {date(2000, int(month), int(day)):%B}"
+    except ValueError:
+        return str(written)
