@@ -1,5 +1,6 @@
 """An audit's answers, through the door that the command and the pages use."""
 
+import csv
 import json
 import zipfile
 from collections import Counter
@@ -240,6 +241,17 @@ def test_a_finding_says_who_where_and_from_what(tmp_path: Path) -> None:
     assert "56 days" in found.threshold  # which of the two holds is not known
     assert found.outcome is Answer.WOULD_NOT_MEET
     assert found.section == "services"
+
+
+def test_a_publishers_text_is_never_a_formula_in_csv(tmp_path: Path) -> None:
+    hostile = notice(1, "2026-01-01", "2026-02-11", title="=HYPERLINK('x')")
+    with Audit([package(tmp_path, hostile)], ["gm-app4.2.3-c"]) as done:
+        done.write_findings(tmp_path / "it's findings.csv")
+        done.write_findings(tmp_path / "findings.parquet")
+    with (tmp_path / "it's findings.csv").open(encoding="utf-8", newline="") as file:
+        assert {row["title"] for row in csv.DictReader(file)} == {"'=HYPERLINK('x')"}
+    plain = duckdb.connect().execute(f"SELECT DISTINCT title FROM '{tmp_path / 'findings.parquet'}'").fetchall()
+    assert plain == [("=HYPERLINK('x')",)]
 
 
 def test_unreadable_cells_are_counted_and_named(tmp_path: Path) -> None:

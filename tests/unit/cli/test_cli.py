@@ -1,6 +1,7 @@
 """The command through its door: what it prints, and with what status it leaves."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -236,6 +237,13 @@ def test_a_folder_without_data_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "b.txt").write_text("b")
     assert str(tmp_path) in refused("audit", str(tmp_path), "--against", "bexley")
+
+
+def test_a_terminal_without_our_letters_still_reads() -> None:
+    command = [sys.executable, "-m", "kept.cli", "audit", NOTICES, "--against", "gm-app4.2.3-c"]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"A yardstick" in done.stdout
 
 
 def test_the_command_runs_by_itself_and_a_closed_pipe_is_quiet() -> None:
