@@ -52,12 +52,16 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
     from kept.config.wsgi import application
 
+    one_at_a_time = threading.Lock()  # whether the database may be used is one switch for all threads
+
     def answer(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
-        with django_db_blocker.unblock():
-            response = application(environ, start)
-            body = list(response)
-            response.close()
-            connections.close_all()  # each request has a thread of its own, which takes its connection with it
+        with one_at_a_time, django_db_blocker.unblock():
+            try:
+                response = application(environ, start)
+                body = list(response)
+                response.close()
+            finally:
+                connections.close_all()  # each request has a thread of its own, which takes its connection with it
         return body
 
     server = make_server("127.0.0.1", 0, answer, server_class=ThreadedServer, handler_class=QuietHandler)
@@ -65,6 +69,8 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+    with one_at_a_time:  # the last answer is out, and its connection closed
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +90,7 @@ def chromium(django_db_setup: None) -> Iterator[Any]:
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.skip(NO_BROWSER)
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     # The browser's driver runs an event loop in this thread, in which Django would refuse to touch the database.
@@ -94,6 +101,7 @@ def chromium(django_db_setup: None) -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=program, args=quiet, chromium_sandbox=os.geteuid() != 0)
         yield browser
         browser.close()
+        connections.close_all()  # while that loop runs, this thread has other connections than when it does not
 
 
 @pytest.fixture
