@@ -1,15 +1,14 @@
 """`kept standards`: every measure, and who binds it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from kept.audit.law import law_bindings, law_standards
 from kept.audit.report import plain
 from kept.audit.words import promised_in_words
 from kept.cli.writing import Plainly, console, indented, json_option, table, write_json
 from kept.documents.bindings import bindings
+from kept.documents.statute import law_bindings
 from kept.standards.binding import Binding
 from kept.standards.published import publish
 from kept.standards.standard import Standard
@@ -23,7 +22,7 @@ def standards(context: click.Context, as_json: bool) -> None:
     """Every standard: what a kind of promise means, without its numbers."""
     if context.invoked_subcommand:
         return
-    found = every_standard()
+    found = load_standards()
     if as_json:
         write_json([standard_as_json(one) for one in found.values()])
         return
@@ -48,11 +47,6 @@ def publish_standards() -> None:
         click.echo(f"{publish()} standards are published as they stand.")
     except (ValueError, OSError) as error:
         raise Plainly(str(error)) from None
-
-
-def every_standard() -> Mapping[str, Standard]:
-    """Standards of documents and, last, those that only the law uses."""
-    return {**load_standards(), **law_standards()}
 
 
 def bound_by(standard: str) -> list[Binding]:

@@ -15,14 +15,10 @@ import pytest
 
 from kept.audit import Answer, Audit, CannotAudit, Counts
 from kept.audit.findings import COLUMNS
-from kept.audit.law import law_standards
 from kept.audit.report import as_json
 from kept.audit.spool import Spool
 from kept.audit.summary import Figure
 from kept.standards.binding import bind
-from kept.standards.engines import duck
-from kept.standards.finding import check
-from kept.standards.remedy import remedy
 
 DATA = Path(__file__).parents[2] / "data"
 REAL = Path(__file__).parents[4] / "shared" / "realdata"
@@ -130,24 +126,6 @@ def test_the_law_is_never_in_the_totals(tmp_path: Path) -> None:
         summed = sum((one.counts for one in done.summary.of("bexley")), Counts())
         assert done.summary.totals == summed
         assert "pa2023-53" not in [one.yardstick.binding.provision for one in done.summary.of("bexley")]
-
-
-@pytest.mark.parametrize("row", range(5))
-def test_examples_of_the_laws_standard_on_both_engines(row: int) -> None:
-    standard = law_standards()["publication-delay"]
-    example = standard.examples[row]
-    binding = bind(standard, example.binding)
-    (record,) = example.records
-    assert check(binding)(record).outcome == example.outcome
-    columns = ", ".join(
-        f"CAST(? AS {duck.COLUMN_TYPES[column.type]}) AS {duck.quoted(name)}"
-        for name, column in standard.subject.columns.items()
-    )
-    values = [record.get(name) for name in standard.subject.columns]
-    found = duckdb.connect().execute(f"SELECT {duck.outcome(binding)} FROM (SELECT {columns})", values).fetchone()
-    assert found == (example.outcome,)
-    if example.move:
-        assert remedy(binding, record).value == example.move
 
 
 def test_sections_add_up_and_slices_lie_across(notices: Audit) -> None:

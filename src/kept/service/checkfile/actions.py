@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from kept.audit import Audit
 from kept.audit.findings import Found
-from kept.audit.law import law_bindings, law_standards
 from kept.audit.report import SHAPE, as_json
 from kept.documents.bindings import bindings
 from kept.documents.loader import load_documents
+from kept.documents.statute import law_bindings
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.standard import standards
 
@@ -43,7 +43,7 @@ def _write(run: AuditRun, found: Iterator[Found]) -> None:
     findings: list[AuditFinding] = []
     seen: Counter[tuple[Any, ...]] = Counter()
     for one in found:
-        subject = (standards().get(one.standard) or law_standards()[one.standard]).subject.name
+        subject = standards()[one.standard].subject.name
         key: tuple[Any, ...] = (subject, one.file, one.path, one.id)
         # A source may use an id twice: the nth of one promise is the nth of the others.
         seen[(one.provision, one.standard, *key)] += 1

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kept.audit.law import LAW, TITLE, law_bindings, law_title
 from kept.audit.outcomes import Answer
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
 from kept.documents.bindings import bindings
 from kept.documents.loader import load_documents
 from kept.documents.loader import provision as held_provision
 from kept.documents.model import Provision
+from kept.documents.statute import LAW, TITLE, law_bindings, law_title
 from kept.service.checkfile.actions import SAMPLE
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.binding import Binding

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kept.audit.law import LAW
+from kept.documents.statute import LAW
 from kept.service.checkfile import charting, queries
 from kept.service.checkfile.models import AuditRun
 from kept.service.design.audience import for_everybody

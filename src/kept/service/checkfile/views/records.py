@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kept.audit.law import LAW, law_standards
 from kept.audit.outcomes import SAYS, Answer
+from kept.documents.statute import LAW
 from kept.service.checkfile import queries
 from kept.service.checkfile.charting import OUTCOME_OF
 from kept.service.checkfile.models import AuditFinding
@@ -132,7 +132,7 @@ def _row(one: AuditFinding) -> list[object]:
 
 def standard_of(one: AuditFinding) -> Standard:
     """The standard by which it was found."""
-    return standards().get(one.standard) or law_standards()[one.standard]
+    return standards()[one.standard]
 
 
 def values_of(one: AuditFinding) -> list[tuple[str, str]]:
