@@ -46,31 +46,62 @@ class ThreadedServer(ThreadingMixIn, WSGIServer):
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the site, served as it is in production, styles and all."""
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the site, served as it is in production, styles and all, over the tests' database."""
+    from django.db import connections
+
     from kept.config.wsgi import application
 
-    server = make_server("127.0.0.1", 0, application, server_class=ThreadedServer, handler_class=QuietHandler)
+    one_at_a_time = threading.Lock()  # whether the database may be used is one switch for all threads
+
+    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        with one_at_a_time, django_db_blocker.unblock():
+            try:
+                response = application(environ, start)
+                body = list(response)
+                response.close()
+            finally:
+                connections.close_all()  # each request has a thread of its own, which takes its connection with it
+        return body
+
+    server = make_server("127.0.0.1", 0, answer, server_class=ThreadedServer, handler_class=QuietHandler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+    with one_at_a_time:  # the last answer is out, and its connection closed
+        pass
+
+
+@pytest.fixture(scope="module")
+def audited(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The audit of the sample, made once for a module and taken away afterwards."""
+    from kept.service.checkfile.actions import audit_sample
+
+    with django_db_blocker.unblock():
+        run = audit_sample()
+        yield run
+        run.delete()
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
+def chromium(django_db_setup: None) -> Iterator[Any]:
     """A running browser; tests that need one are skipped, and counted, where there is none."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not program:
         pytest.skip(NO_BROWSER)
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    # The browser's driver runs an event loop in this thread, in which Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     with sync_playwright() as playwright:
         # A container's root user cannot make the browser's own sandbox; the site it reads is ours.
         browser = playwright.chromium.launch(executable_path=program, args=quiet, chromium_sandbox=os.geteuid() != 0)
         yield browser
         browser.close()
+        connections.close_all()  # while that loop runs, this thread has other connections than when it does not
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ def commands() -> list[tuple[str, str, str]]:
 COMMANDS = commands()
 
 
+def tidy(printed: str) -> str:
+    """Lines without the spaces that a table leaves at their ends."""
+    return "\n".join(line.rstrip() for line in printed.splitlines())
+
+
 def offered() -> set[str]:
     """The sub-commands that a bare ./dev lists."""
     listed = subprocess.run(["./dev"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
@@ -45,8 +50,10 @@ def test_documented_command(page: str, command: str, printed: str) -> None:
         done = subprocess.run(command, shell=True, cwd=PROJECT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{page}: {command}\n{done.stderr}"
         # "..." on a line of its own stands for whatever comes there; a page need not repeat a long table.
-        for piece in re.split(r"^ *\.\.\. *$", printed, flags=re.MULTILINE):
-            assert piece.strip() in done.stdout, f"{page}: {command} no longer prints\n{piece}\nbut\n{done.stdout}"
+        for piece in re.split(r"^ *\.\.\. *$", tidy(printed), flags=re.MULTILINE):
+            assert piece.strip() in tidy(done.stdout), (
+                f"{page}: {command} no longer prints\n{piece}\nbut\n{done.stdout}"
+            )
     elif command.startswith("./dev"):
         assert command.split()[1:2] == [] or command.split()[1] in offered(), f"{page}: there is no {command}"
     else:

@@ -19,7 +19,7 @@ from kept.audit.question import measure_of, question
 from kept.audit.sections import slices_of
 from kept.audit.sources import CannotAudit, Progress, Reading, facts
 from kept.audit.spool import Spool
-from kept.audit.summary import BindingSummary, Kind, Measured, Summary
+from kept.audit.summary import BindingSummary, Kind, Measured, Missing, Summary
 from kept.audit.words import unit_of
 from kept.audit.yardstick import Yardstick, yardsticks
 from kept.documents.loader import load_documents
@@ -83,8 +83,8 @@ class Audit:
             kinds=_kinds(self._connection, sorted(spool.counts)),
             bodies=_bodies(self._connection, sorted(spool.counts)),
             bindings=summed,
-            figures=figures(self._connection, spool.counts),
-            to_publish=to_publish(self._connection, [one for one in asked if one.counts]),
+            figures=figures(self._connection, spool.counts, with_register=register is not None),
+            to_publish=to_publish(self._connection, [one for one in summed if one.yardstick.counts]),
             not_asked=dict(
                 Counter(
                     one.binding.standard.subject.name
@@ -160,14 +160,14 @@ def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> Bind
     counts, better = NO_COUNTS, 0
     sections: dict[str, Counts] = {}
     sliced = {one.id: NO_COUNTS for one in slices}
-    missing: Counter[tuple[str, ...]] = Counter()
+    missing: Counter[tuple[str, tuple[str, ...]]] = Counter()
     for name, section, lacking, count, reached, *held in rows:
         answer = Answer(name)
         counts = counts.plus(answer, count)
         sections[section] = sections.get(section, NO_COUNTS).plus(answer, count)
         better += reached
         if lacking:
-            missing[tuple(lacking)] += count
+            missing[section, tuple(sorted(lacking))] += count
         for one, is_in in zip(slices, held, strict=True):
             if is_in:
                 sliced[one.id] = sliced[one.id].plus(answer, count)
@@ -178,7 +178,7 @@ def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> Bind
         slices={id_: held for id_, held in sliced.items() if held.total},
         better=better,
         measured=_measured(connection, yardstick, asked),
-        missing=dict(missing.most_common()),
+        missing=tuple(Missing(*lacking, count) for lacking, count in missing.most_common()),
     )
 
 

@@ -27,11 +27,14 @@ STAGES = {"signed": "signed", "awarded": "awarded"}
 """A contract that was awarded in one notice and signed in another is in both: the two are never added up."""
 
 
-def figures(connection: duckdb.DuckDBPyConnection, records: Mapping[str, int]) -> tuple[Figure, ...]:
-    """The tables of shares that the records can fill; none where nobody says who receives anything."""
+def figures(
+    connection: duckdb.DuckDBPyConnection, records: Mapping[str, int], with_register: bool
+) -> tuple[Figure, ...]:
+    """The tables of shares that the records can fill, by size of recipient only where a register was given."""
     if "award" not in records:
         return ()
-    made = (_to_vcse(connection), *(_by_size(connection, kind) for kind in subjects()["award"].columns["kind"].codes))
+    kinds = subjects()["award"].columns["kind"].codes if with_register else ()
+    made = (_to_vcse(connection), *(_by_size(connection, kind) for kind in kinds))
     return tuple(figure for figure in made if figure)
 
 
@@ -68,16 +71,20 @@ def _by_size(connection: duckdb.DuckDBPyConnection, kind: str) -> Figure | None:
     ).fetchall()
     found = {band: (count, amount or NONE) for band, count, amount in rows}
     not_told, _ = found.pop(None, (0, NONE))
-    if not found:
+    if not found and not not_told:
         return None
+    says = "By latest yearly income in the register of charities given; a recipient that is not in it is not counted."
+    if not found:
+        says = f"None of the {not_told:,} recipients is in the register of charities given."
     count, amount = sum(one for one, _ in found.values()), sum((one for _, one in found.values()), NONE)
     return Figure(
         f"{kind}s-by-size",
         f"{kind.capitalize()}s by the size of who receives them",
-        "By latest yearly income in the register of charities given; a recipient that is not in it is not counted.",
+        says,
         tuple(
             _share(title, found.get(place, (0, NONE))[0], count, found.get(place, (0, NONE))[1], amount, not_told)
             for place, (title, _) in enumerate(BANDS)
+            if found
         ),
     )
 

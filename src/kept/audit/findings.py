@@ -37,6 +37,10 @@ COLUMNS = {
     "missing": "Columns for want of which it cannot be told, separated by spaces",
 }
 """Columns of a findings file and what they mean."""
+THEIRS = ("id", "body", "body_name", "recipient_name", "title", "path")
+"""Columns whose text is the publisher's."""
+FORMULA = r"^[=+@\t\r-]"
+"""How a text begins that a spreadsheet takes for a formula."""
 FORMATS = {".csv": "FORMAT csv, HEADER", ".parquet": "FORMAT parquet"}
 
 
@@ -93,7 +97,8 @@ def write_findings(connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Y
     check_can_write(out)
     if not yardsticks:
         raise CannotAudit(f"There is no finding to write to {out}: no promise speaks of these records.")
-    names = ", ".join(duck.quoted(name) for name in COLUMNS)
+    is_csv = out.suffix.lower() == ".csv"
+    names = ", ".join(_never_a_formula(name) if is_csv and name in THEIRS else duck.quoted(name) for name in COLUMNS)
     rows = " UNION ALL BY NAME ".join(f"SELECT {names} FROM ({_rows(one)})" for one in yardsticks)
     # Written beside and moved into place, so that a file of this name is never half written.
     handle, beside = tempfile.mkstemp(prefix=".kept-", suffix=out.suffix, dir=out.parent)
@@ -107,6 +112,12 @@ def write_findings(connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Y
     finally:
         Path(beside).unlink(missing_ok=True)
     return int(done[0]) if done else 0
+
+
+def _never_a_formula(name: str) -> str:
+    """A text of somebody else's, with an apostrophe before what a spreadsheet would run as a formula."""
+    column, formula, mark = duck.quoted(name), duck.text(FORMULA), duck.text("'")
+    return f"CASE WHEN regexp_matches({column}, {formula}) THEN {mark} || {column} ELSE {column} END AS {column}"
 
 
 def check_can_write(out: Path) -> None:

@@ -5,54 +5,68 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Any
 
 import duckdb
 
-from kept.audit.outcomes import Answer
 from kept.audit.question import question
 from kept.audit.sections import GRANTS, GROUPS
-from kept.audit.summary import ToPublish
-from kept.audit.yardstick import Yardstick
+from kept.audit.summary import BindingSummary, ToPublish
 from kept.standards.engines import duck
 from kept.standards.vocabulary import Type, subjects
 
 
-def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[Yardstick]) -> tuple[ToPublish, ...]:
+def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[BindingSummary]) -> tuple[ToPublish, ...]:
     """What to add, most answers first: one entry for each set of columns whose lack leaves a question open."""
+    lacking: dict[tuple[str, str, tuple[str, ...]], list[tuple[BindingSummary, int]]] = {}
+    for one in asked:
+        for missing in one.missing:
+            named_apart = missing.section if missing.section in (GRANTS.id, GROUPS.id) else ""
+            key = (one.yardstick.binding.standard.subject.name, named_apart, missing.columns)
+            lacking.setdefault(key, []).append((one, missing.records))
     found = []
-    by_subject = sorted(asked, key=lambda one: one.binding.standard.subject.name)
-    for subject, group in groupby(by_subject, key=lambda one: one.binding.standard.subject.name):
-        rows = " UNION ALL ".join(
-            f"SELECT _row, _section, _missing, {duck.text(one.binding.provision)} AS provision FROM ({question(one)}) "
-            f"WHERE _answer = {duck.text(Answer.CANNOT_TELL)} AND len(_missing) > 0"
-            for one in group
-        )
-        summed = connection.execute(
-            f"SELECT CASE WHEN _section IN ({duck.text(GRANTS.id)}, {duck.text(GROUPS.id)}) THEN _section END AS kind, "
-            f"list_sort(_missing) AS lacking, count(DISTINCT _row), count(*), list_sort(list(DISTINCT provision)) "
-            f"FROM ({rows}) GROUP BY kind, lacking"
-        ).fetchall()
-        for kind, lacking, records, answers, provisions in summed:
-            words, fields = _words(subject, kind, lacking)
-            found.append(
-                ToPublish(
-                    subject=subject,
-                    kind=_noun(subject, kind),
-                    columns=tuple(lacking),
-                    fields=fields,
-                    says=f"Add {words} and {records:,} {_noun(subject, kind)} can be answered",
-                    adds=words,
-                    records=records,
-                    answers=answers,
-                    provisions=tuple(provisions),
-                )
+    for (subject, section, columns), open_ in lacking.items():
+        words, fields = _words(subject, section, columns)
+        noun = _noun(subject, section)
+        records = _different(connection, open_, section, columns)
+        found.append(
+            ToPublish(
+                subject=subject,
+                kind=noun,
+                columns=columns,
+                fields=fields,
+                adds=words,
+                says=f"Add {words} and {records:,} {noun} can be answered",
+                records=records,
+                answers=sum(count for _, count in open_),
+                provisions=tuple(dict.fromkeys(one.yardstick.binding.provision for one, _ in open_)),
             )
+        )
     # What the publisher's format has a place for comes first; then the least to add of what answers as much.
     return tuple(
         sorted(found, key=lambda one: (not one.fields, -one.answers, len(one.columns), one.subject, one.columns))
     )
+
+
+def _different(
+    connection: duckdb.DuckDBPyConnection,
+    open_: Sequence[tuple[BindingSummary, int]],
+    section: str,
+    columns: Sequence[str],
+) -> int:
+    """How many different records lack just these columns, over several questions about them."""
+    # One question may have several rows here: for sections, which share no record.
+    asked = list({id(one): one.yardstick for one, _ in open_}.values())
+    if len(asked) == 1:
+        return sum(count for _, count in open_)
+    wanted = ", ".join(map(duck.text, columns))
+    apart = ", ".join(duck.text(one.id) for one in (GRANTS, GROUPS))
+    where = f"_section = {duck.text(section)}" if section else f"_section NOT IN ({apart})"
+    rows = " UNION ALL ".join(
+        f"SELECT _row FROM ({question(one)}) WHERE {where} AND list_sort(_missing) = [{wanted}]" for one in asked
+    )
+    row = connection.execute(f"SELECT count(DISTINCT _row) FROM ({rows})").fetchone()
+    return int(row[0]) if row else 0
 
 
 @cache
@@ -60,15 +74,15 @@ def _known() -> Mapping[str, Any]:
     return tomllib.loads(files(__package__).joinpath("publish.toml").read_text(encoding="utf-8"))
 
 
-def _noun(subject: str, kind: str | None) -> str:
+def _noun(subject: str, section: str) -> str:
     nouns = _known()["nouns"]
-    noun: str = nouns.get(f"{subject} {kind}") or nouns.get(kind) or nouns.get(subject, f"records of {subject}")
+    noun: str = nouns.get(f"{subject} {section}") or nouns.get(section) or nouns.get(subject, f"records of {subject}")
     return noun
 
 
-def _words(subject: str, kind: str | None, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _words(subject: str, section: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """(what to add, in words; the fields of the publisher's format)."""
-    known = _known().get(f"{subject} {kind}") or _known().get(subject, {})
+    known = _known().get(f"{subject} {section}") or _known().get(subject, {})
     says = [known[name]["says"] if name in known else _meaning(subject, name) for name in columns]
     listed = list(dict.fromkeys(says))
     words = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"

@@ -95,7 +95,7 @@ def _binding(one: BindingSummary) -> Json:
         "sections": _counted(one.sections),
         "slices": _counted(one.slices),
         "figures": {"better": one.better, "measured": plain(asdict(measured)) if measured else None},
-        "missing": [{"columns": list(columns), "records": count} for columns, count in one.missing.items()],
+        "missing": [plain(asdict(missing)) for missing in one.missing],
     }
 
 

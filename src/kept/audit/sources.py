@@ -72,8 +72,11 @@ def facts(
             yield "opportunity", record
         reading.files += [_summary(label, found, counts[label]) for label, found in cells.items()]
     if not reading.files:
-        why = reading.not_read[0].why if len(reading.not_read) == 1 else "Nothing in it is a format Kept reads."
-        raise CannotAudit(f"{paths[0]}: no file of grants or contracts was found. {why}")
+        if len(reading.not_read) == 1:
+            raise CannotAudit(reading.not_read[0].why)
+        raise CannotAudit(
+            f"None of the {len(reading.not_read)} files in {paths[0]} holds grants or contracts that Kept reads."
+        )
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:

@@ -1,7 +1,7 @@
 """What an audit found, summed up: the shapes that a terminal, a page and JSON are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kept.audit.outcomes import Answer, Counts
@@ -44,6 +44,15 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Columns for want of which so many records of a section cannot be told."""
+
+    section: str
+    columns: tuple[str, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class BindingSummary:
     """One promise: counts overall, by section (which add up) and by slice (which lie across)."""
 
@@ -53,7 +62,7 @@ class BindingSummary:
     slices: Mapping[str, Counts]
     better: int = 0
     measured: Measured | None = None
-    missing: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kept.audit.law import LAW, law_bindings
 from kept.audit.words import promised_in_words
 from kept.documents.bindings import bindings_for_document
 from kept.documents.loader import load_documents
+from kept.documents.statute import LAW, law_bindings
 from kept.standards.binding import TRUE, Binding
 from kept.standards.language import read
 from kept.standards.nodes import And

@@ -8,13 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kept.audit.findings import Found
-from kept.audit.law import TITLE, law_title
 from kept.audit.outcomes import Answer
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
 from kept.audit.summary import BindingSummary, Figure, Kind, Measured, Summary
 from kept.audit.words import value_in_words
 from kept.cli.writing import heading, indented, table
 from kept.documents.loader import load_documents
+from kept.documents.statute import TITLE, law_title
 
 HEADINGS = {
     Answer.WOULD_MEET: "would meet",
@@ -173,6 +173,8 @@ def _figure(console: Console, figure: Figure) -> None:
     console.print()
     _rule(console, figure.title)
     console.print(figure.says)
+    if not figure.shares:
+        return
     grid = table("", "number", "pounds", "not told", right=("number", "pounds", "not told"))
     for share in figure.shares:
         grid.add_row(

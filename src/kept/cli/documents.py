@@ -88,8 +88,9 @@ def lint(context: click.Context, what: str, as_json: bool) -> None:
     try:
         remarks = lint_document(known[what], today) if what in known else lint_file(Path(what), today)
     except UnreadableText as error:
-        hint = f" Nor is it a document held here: {', '.join(known)}." if not Path(what).exists() else ""
-        raise Plainly(f"{error}{hint}") from None
+        if not Path(what).exists():
+            raise Plainly(f"There is no file or document called '{what}'; documents are {', '.join(known)}.") from None
+        raise Plainly(str(error)) from None
     if as_json or context.obj:
         write_json([asdict(remark) for remark in remarks])
         return

@@ -10,18 +10,18 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from kept.audit.law import law_bindings, law_title
 from kept.audit.report import plain
 from kept.audit.words import in_words, promised_in_words, value_in_words
-from kept.cli.standards import binding_as_json, bound_by, every_standard, standard_as_json
+from kept.cli.standards import binding_as_json, bound_by, standard_as_json
 from kept.cli.writing import Plainly, console, heading, indented, json_option, labelled, table, write_json
 from kept.documents.bindings import SAYS, bindings_of, state
 from kept.documents.loader import load_documents
 from kept.documents.model import LawValue, Provision
+from kept.documents.statute import law_bindings, law_title
 from kept.documents.then_and_now import then_and_now
 from kept.standards.binding import Binding, bind
 from kept.standards.language import read
-from kept.standards.standard import SIGNS, Example, Standard
+from kept.standards.standard import SIGNS, Example, Standard, standards
 
 BOUND = {"statutory": "the public bodies", "vcse": "the voluntary and community sector", "both": "both sides"}
 Rows = list[tuple[str, str | Text]]
@@ -39,14 +39,14 @@ def explain(what: str, as_json: bool) -> None:
     if what in provisions:
         explained = provision_as_json(provisions[what])
         write = partial(_write_provision, provision=provisions[what])
-    elif what in every_standard():
-        explained = standard_as_json(every_standard()[what])
-        write = partial(_write_standard, standard=every_standard()[what])
+    elif what in standards():
+        explained = standard_as_json(standards()[what])
+        write = partial(_write_standard, standard=standards()[what])
     elif of_law:
         explained = {"id": what, "says": law_title(what), "bindings": [binding_as_json(one) for one in of_law]}
         write = partial(_write_law, held=of_law)
     else:
-        known = [*provisions, *every_standard(), *(one.provision for one in law_bindings())]
+        known = [*provisions, *standards(), *(one.provision for one in law_bindings())]
         near = get_close_matches(what, known, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`kept standards` and `kept documents` list them."
         raise Plainly(f"There is no standard or provision called '{what}'; {hint}")

@@ -1,5 +1,6 @@
 """The `kept` command and what it does when something is the matter."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ class OneSentence(click.Group):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **options: Any) -> Any:
         """Run, and leave with status 0, or 2 where something given cannot be used."""
         options["standalone_mode"] = False
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # where the terminal has no such letter, "?" will do
         try:
             super().main(args, *rest, **options)
             sys.stdout.flush()

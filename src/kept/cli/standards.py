@@ -1,25 +1,28 @@
 """`kept standards`: every measure, and who binds it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from kept.audit.law import law_bindings, law_standards
 from kept.audit.report import plain
 from kept.audit.words import promised_in_words
-from kept.cli.writing import console, indented, json_option, table, write_json
+from kept.cli.writing import Plainly, console, indented, json_option, table, write_json
 from kept.documents.bindings import bindings
+from kept.documents.statute import law_bindings
 from kept.standards.binding import Binding
+from kept.standards.published import publish
 from kept.standards.standard import Standard
 from kept.standards.standard import standards as load_standards
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @json_option
-def standards(as_json: bool) -> None:
+@click.pass_context
+def standards(context: click.Context, as_json: bool) -> None:
     """Every standard: what a kind of promise means, without its numbers."""
-    found = every_standard()
+    if context.invoked_subcommand:
+        return
+    found = load_standards()
     if as_json:
         write_json([standard_as_json(one) for one in found.values()])
         return
@@ -37,9 +40,13 @@ def standards(as_json: bool) -> None:
             screen.print(indented(grid))
 
 
-def every_standard() -> Mapping[str, Standard]:
-    """Standards of documents and, last, those that only the law uses."""
-    return {**load_standards(), **law_standards()}
+@standards.command("publish")
+def publish_standards() -> None:
+    """Write down what each standard means, so that it cannot change under its version."""
+    try:
+        click.echo(f"{publish()} standards are published as they stand.")
+    except (ValueError, OSError) as error:
+        raise Plainly(str(error)) from None
 
 
 def bound_by(standard: str) -> list[Binding]:

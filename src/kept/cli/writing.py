@@ -4,7 +4,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any, cast
 
 import click
 from rich.console import Console
@@ -33,12 +33,19 @@ class _Trimmed(io.TextIOBase):
         sys.stdout.flush()
 
 
+class _Screen(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command, which ends quietly, instead of with a status of something wrong."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Where reports are written: at most `WIDEST` columns, `NARROW` where there is no terminal."""
     plain = Console()
     if plain.is_terminal:
-        return Console(highlight=False, width=min(plain.width, WIDEST), emoji=False, markup=False)
-    return Console(highlight=False, width=NARROW, emoji=False, markup=False, file=_Trimmed())
+        return _Screen(highlight=False, width=min(plain.width, WIDEST), emoji=False, markup=False)
+    trimmed = cast("IO[str]", _Trimmed())
+    return _Screen(highlight=False, width=NARROW, emoji=False, markup=False, file=trimmed)
 
 
 def write_json(value: Any) -> None:

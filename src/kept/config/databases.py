@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 # An acknowledged answer must survive power loss (synchronous=FULL), readers must not wait for writers (WAL), and a
-# writer must wait out an import rather than be refused (20 s). secure_delete takes erased data off the disk.
-# trusted_schema stays on: without it SQLite 3.40 refuses the check that a JSON column holds JSON.
+# writer must wait out an import rather than be refused (20 s). secure_delete overwrites
+# what was erased. trusted_schema stays on: without it SQLite 3.40 refuses the check that each JSON column carries.
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
 
 

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "kept.service.awards",
     "kept.service.design",
     "kept.service.library",
+    "kept.service.checkfile",
     "allauth",  # below ours, whose templates take the place of its own
     "allauth.account",
     "allauth.mfa",
@@ -118,6 +119,7 @@ NAVIGATION: list[tuple[str, str]] = [
     ("Documents", "documents"),
     ("Standards", "standards"),
     ("Compare", "themes"),
+    ("Sample audit", "audit"),
     ("Search", "search"),
 ]
 

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("kept.service.library.urls")),
     path("", include("kept.service.people.urls")),
     path("", include("kept.service.organisations.urls")),
+    path("", include("kept.service.checkfile.urls")),
     path("", include("kept.service.design.urls")),
 ]
 

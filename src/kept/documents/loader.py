@@ -29,6 +29,7 @@ from kept.documents.model import (
 
 HERE = Path(__file__).parent
 T = TypeVar("T")
+KINDS = {str: "words", int: "a whole number", bool: "true or false", date: "a date", list: "a list", dict: "a table"}
 
 
 class DocumentError(ValueError):
@@ -52,7 +53,7 @@ class _Table:
         found = self.raw.pop(key)
         wrong = not isinstance(found, kind) or (kind is int and isinstance(found, bool))
         if wrong or (kind is date and isinstance(found, datetime)):
-            raise DocumentError(f"{self.where}: '{key}' is {found!r}, where a {kind.__name__} was expected.")
+            raise DocumentError(f"{self.where}: '{key}' is {found!r}, where {KINDS[kind]} was expected.")
         if kind is str and not found:
             raise DocumentError(f"{self.where}: '{key}' is empty; give it words or leave it out.")
         return cast(T, found)
@@ -198,6 +199,12 @@ def _provision(table: _Table, document: str, prefix: str) -> Provision:
     return made
 
 
+def _recommendation(table: _Table) -> model.Recommendation:
+    made = model.Recommendation(table.text("id"), table.texts("covers"))
+    table.end()
+    return made
+
+
 def _link(table: _Table) -> Link:
     made = Link(table.text("to"), table.choice("relation", model.RELATIONS), table.text_or_none("note"))
     table.end()
@@ -266,6 +273,7 @@ def read_document(folder: Path) -> Document:
         facts=tuple(_fact(table, prefix) for table in facts.tables("fact")),
         definitions=tuple(_definition(table, prefix) for table in facts.tables("definition")),
         provisions=tuple(provisions),
+        recommendations=tuple(_recommendation(table) for table in head.tables("recommendation")),
     )
     head.end()
     facts.end()
@@ -285,6 +293,7 @@ def _check_ids(document: Document) -> None:
     known = {provision.id for provision in document.provisions}
     referred = [(gap.id, id) for gap in document.gaps for id in gap.provisions]
     referred += [(p.id, id) for p in document.provisions if p.lists for id in p.lists.of]
+    referred += [("recommendation", recommendation.id) for recommendation in document.recommendations]
     for where, id in referred:
         if id not in known:
             raise DocumentError(f"{document.code}, {where}: it refers to '{id}', which is not a provision here.")

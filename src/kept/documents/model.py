@@ -162,6 +162,14 @@ class Provision:
 
 
 @dataclass(frozen=True)
+class Recommendation:
+    """One of a framework's recommendations, which bodies take up one by one, and the beginnings of the ids under it."""
+
+    id: str
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Document:
     """A source text held as data. `dated` is its date, or the last day of the month where it gives only a month."""
 
@@ -181,6 +189,18 @@ class Document:
     facts: tuple[Fact, ...] = ()
     definitions: tuple[Definition, ...] = ()
     provisions: tuple[Provision, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+
+    def recommendations_over(self, provision: Provision) -> tuple[str, ...]:
+        """The recommendations that a provision stands under; none for what holds whichever are taken up."""
+        return tuple(
+            recommendation.id
+            for recommendation in self.recommendations
+            if any(
+                provision.id == start or provision.id.startswith((f"{start}-", f"{start}."))
+                for start in recommendation.covers
+            )
+        )
 
     def provision(self, id: str) -> Provision:
         """The provision with this id; KeyError where there is none."""

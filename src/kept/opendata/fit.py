@@ -84,7 +84,8 @@ def _text(cell: object, path: str, column: str, note: Note) -> str | None:
     if not isinstance(cell, str) or len(cell) > LONGEST_TEXT:
         note(path, column, cell, "text")
         return None
-    return cell
+    # Half of a character pair (\ud800) stands in no encoding: whoever writes the record would stop at it.
+    return cell if cell.isascii() else cell.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _list(slot: _Slot, cell: object, path: str, note: Note) -> list[Any] | None:

@@ -1,13 +1,23 @@
 """JSON that no strict reader takes: other encodings, NaN, numbers of any size. Depth, digits and size stay bounded."""
 
 import json
+import mmap
 import re
 from decimal import Decimal
 from typing import Any
 
 from kept.opendata.values import LONGEST_NUMBER
 
-_STRING_OR_CONSTANT = re.compile(rb'"(?:[^"\\]|\\.)*+"|-?\b(?:NaN|Infinity)\b', re.DOTALL)
+DEEPEST = 500  # brackets within brackets
+# Where a value stands. Within a text such a run is rare enough that the file is then refused, as it was before.
+_CONSTANT = re.compile(rb"(?<=[:\[,])(\s*)(-?(?:NaN|Infinity))(?=\s*[,\]}])")
+# Two halves of a character outside the first 65,536, or one half alone, which is no character.
+_HALVES = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_WHOLE = 12  # bytes of two halves
+# Control characters, which no text in JSON may hold, as blanks; line ends stay, so that lines can be counted.
+_BLANKED = bytes(32 if code < 32 and code != 10 else code for code in range(256))
+# An item's texts and brackets: enough to see where it ends.
+_STRUCTURE = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
 
 
 class Unfit(ValueError):
@@ -30,14 +40,41 @@ def decode(content: bytes) -> tuple[Any, bool]:
         raise Unfit(f"{error.msg.lower()}, line {error.lineno} column {error.colno}") from None
 
 
-def constants_as_text(content: bytes) -> bytes:
-    """The same JSON with NaN and Infinity, which JSON does not have, turned into text for a strict reader."""
+def mended(content: bytes | mmap.mmap) -> bytes:
+    """The same JSON without what strict readers refuse and many writers write.
 
-    def quoted(match: re.Match[bytes]) -> bytes:
-        found = match.group()
-        return found if found.startswith(b'"') else b'"' + found + b'"'
+    NaN and Infinity become text, halves of characters the mark for an unknown one, control characters blanks.
+    """
+    plain = _CONSTANT.sub(rb'\1"\2"', content).translate(_BLANKED)
+    return _HALVES.sub(lambda half: half.group() if len(half.group()) == _WHOLE else b"\\ufffd", plain)
 
-    return _STRING_OR_CONSTANT.sub(quoted, content)
+
+def items_between_brackets(content: bytes, within: str) -> list[bytes] | None:
+    """The objects in the list called `within`, told by their brackets alone, whatever damage is inside them.
+
+    None where there is no such list, or it does not end, or brackets stand deeper than any data has them.
+    """
+    start = re.search(rb'"%s"\s*:\s*\[' % within.encode(), content)
+    if start is None:
+        return None
+    items: list[bytes] = []
+    depth = 0
+    begun = start.end()
+    for sign in _STRUCTURE.finditer(content, start.end()):
+        match sign.group():
+            case b"{" | b"[":
+                if depth == 0:
+                    begun = sign.start()
+                depth += 1
+                if depth > DEEPEST:
+                    return None
+            case b"}" | b"]":
+                depth -= 1
+                if depth < 0:
+                    return items
+                if depth == 0:
+                    items.append(content[begun : sign.end()])
+    return None
 
 
 def _whole(digits: str) -> int | str:

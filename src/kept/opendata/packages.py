@@ -16,6 +16,11 @@ from kept.opendata.content import LARGEST_AT_ONCE, bytes_of
 from kept.opendata.found import Unreadable
 
 LONGEST_LINE = 2**26  # 64 MB: one release on one line; a longer line is passed over and counted
+LARGEST_DAMAGED = 2**25  # 32 MB: items of a damaged package are looked for by their brackets
+LARGEST_MENDED = 2**27  # 128 MB: mending makes copies
+MOST_BLANK = 1_000  # bytes of nothing before a line
+# What decoding raises on input it does not take: besides the decoder's own, text that is not UTF-8 and absurd numbers.
+REFUSED = (ValueError, ArithmeticError, RecursionError)
 ABSENT = msgspec.Raw(b"")  # a key that is not there; a raw value is true when it is
 
 
@@ -63,18 +68,35 @@ def items_of(path: Path) -> Items:
         raise Unreadable(f"{path.name} is one package larger than 1 GB; ask for it as JSON Lines, or in parts.")
     try:
         return _package(path, content)
-    except msgspec.DecodeError:
-        mended = loose.constants_as_text(bytes(content))
     except RecursionError:
         raise Unreadable(f"{path.name} is nested too deeply to be published data; it was not read.") from None
-    try:
-        return _package(path, mended)
     except msgspec.ValidationError:
         raise Unreadable(f"{path.name} is JSON, but its releases, records or grants are not a list.") from None
+    except msgspec.DecodeError:
+        if len(content) > LARGEST_MENDED:
+            raise Unreadable(f"{path.name} is not sound JSON. Fetch it again, or ask its publisher.") from None
+        return _damaged_package(path, loose.mended(content))
+
+
+def _damaged_package(path: Path, content: bytes) -> Items:
+    """A package that a strict reader refused: mended where that is enough, else each of its items by itself."""
+    try:
+        return _package(path, content)
+    except (RecursionError, msgspec.ValidationError):
+        raise Unreadable(f"{path.name} is damaged beyond reading. Fetch it again, or ask its publisher.") from None
     except msgspec.DecodeError as error:
-        raise Unreadable(_damage(path, mended, str(error))) from None
-    except RecursionError:
-        raise Unreadable(f"{path.name} is nested too deeply to be published data; it was not read.") from None
+        for within in ("releases", "records", "grants"):
+            items = loose.items_between_brackets(content, within) if len(content) <= LARGEST_DAMAGED else None
+            if items and any(_is_sound(item) for item in items):
+                return Items(path, within[:-1], within, [msgspec.Raw(item) for item in items])
+        raise Unreadable(_damage(path, content, str(error))) from None
+
+
+def _is_sound(item: bytes) -> bool:
+    try:
+        return msgspec.json.decode(item, type=Signs).item() is not None
+    except REFUSED:
+        return False
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
@@ -101,13 +123,16 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes | None]]:
 
 def _first_line(content: bytes | mmap.mmap) -> bytes | None:
     """The first line of a file that is JSON Lines; None of a file that is one value."""
-    end = content.find(b"\n")
-    if end < 0 or end > LONGEST_LINE:
+    start = 0
+    while start <= MOST_BLANK and content[start : start + 1] in (b"\n", b"\r", b" ", b"\t"):
+        start += 1
+    end = content.find(b"\n", start)
+    if end < 0 or end - start > LONGEST_LINE:
         return None
-    first = content[:end].strip()
+    first = content[start:end].strip()
     if not (first.startswith(b"{") and first.endswith(b"}")):
         return None
-    after = content[end : end + 1_000].strip()
+    after = content[end : end + MOST_BLANK].lstrip()
     return first if after.startswith(b"{") else None
 
 
@@ -116,7 +141,7 @@ def _lines(path: Path, first: bytes) -> Items:
     for number, line in lines_of(path):  # the first line may be the damaged one
         try:
             signs = msgspec.json.decode(line or b"{}", type=Signs)
-        except (msgspec.DecodeError, RecursionError):
+        except REFUSED:
             signs = Signs()
         holds = signs.item() or ("release" if signs.releases else "record" if signs.records else None)
         if holds is not None or number >= 100:

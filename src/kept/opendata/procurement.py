@@ -5,6 +5,7 @@ one with stage "signed" for each contract, and one with stage "awarded" for each
 release. Absence of a field is never read as "no": a column that the publisher does not answer is left out.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -34,10 +35,13 @@ MUTUALS = "publicServiceMissionOrganization"  # Procurement Act 2023 s.33; the o
 class Procurement:
     """Turns the releases of one file into records; keeps nothing but what `found` and `openings` hold."""
 
-    def __init__(self, file: str, found: Cells, openings: Openings) -> None:
+    def __init__(
+        self, file: str, found: Cells, openings: Openings, incomes: Mapping[str, Decimal] | None = None
+    ) -> None:
         self.file = file
         self.found = found
         self.openings = openings
+        self.incomes = incomes
 
     def records(self, release: Release, path: str) -> Records:
         """Records of one release. The opportunity of a changed notice may wait in `openings` and come later."""
@@ -122,7 +126,8 @@ class Procurement:
         if tender.lot_details is not None and tender.lot_details.no_lots_division_rationale:
             record["lots_reason_given"] = True
         self._social_value(record, tender, path)
-
+        if (tender.procurement_method_details or "").startswith("Call-off"):
+            record["call_off"] = True
         first_published = self._day(tender.date_published, f"{path}/tender", "datePublished")
         is_first = "tender" in (release.tag or ())
         ready: Record | None = record
@@ -236,6 +241,10 @@ class Procurement:
         if awarded_on is not None:
             record["awarded_on"] = record["deed_on"] = awarded_on
         recipients(record, award.suppliers, parties)
+        if self.incomes and (charity := record.get("recipient", "")).startswith("GB-CHC-"):
+            income = self.incomes.get(charity.removeprefix("GB-CHC-"))
+            if income is not None:
+                record["recipient_income"] = income
 
     # Cells
 
@@ -244,8 +253,12 @@ class Procurement:
             return None
         read = day(text)
         if read is None:
-            self.found.cannot_read(self.file, path, column, text, A_DATE)
+            self._cannot_read(f"{path}/{column}", text, A_DATE)
         return read
+
+    def _cannot_read(self, place: str, value: object, expected: str) -> None:
+        path, _, column = place.rpartition("/")
+        self.found.cannot_read(self.file, path, column, value, expected)
 
     def _term(self, record: Record, period: Period | None, path: str, name: str) -> None:
         if period is None:
@@ -272,12 +285,11 @@ class Procurement:
         if amount is None:
             return
         if value.currency is not None and value.currency != "GBP":
-            self.found.remark(self.file, path, "value/currency", value.currency, "GBP; other money is left out")
+            self.found.remark(self.file, f"{path}/value", "currency", value.currency, "GBP; other money is left out")
             return
         read = pounds(amount)
         if read is None:
-            name = "value/amount" if gross is None else "value/amountGross"
-            self.found.cannot_read(self.file, path, name, amount, AN_AMOUNT)
+            self._cannot_read(f"{path}/value/amount{'' if gross is None else 'Gross'}", amount, AN_AMOUNT)
             return
         record[column] = read
         record[column + "_basis"] = "gross" if gross is not None else "net or not stated"
@@ -304,7 +316,7 @@ class Procurement:
                 if 0 <= least <= 100:
                     record["social_value_weight"] = least
                 else:
-                    self.found.cannot_read(self.file, f"{path}/tender", "awardCriteria", least, "a weight out of 100")
+                    self._cannot_read(f"{path}/tender/lots/awardCriteria", least, "a weight out of 100")
         elif stated and None not in stated:
             record["social_value_in_criteria"] = False
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from threading import Timer
 
@@ -25,7 +26,10 @@ PIECE = 2**20
 
 
 def csv_rows(path: Path, found: Cells) -> Iterator[tuple[str, int, Row]]:
-    """("", line number, cells) of a CSV file; UTF-8, UTF-16 or else Windows-1252, with commas, semicolons or tabs."""
+    """("", row number, cells) of a CSV file; UTF-8, UTF-16 or else Windows-1252, with commas, semicolons or tabs.
+
+    Rows are counted as a spreadsheet shows them: a cell may run over several lines.
+    """
     encoding = _text_encoding(path)
     if encoding == "cp1252":
         found.remark(path.name, "the whole file", "encoding", "Windows-1252", "UTF-8")
@@ -34,29 +38,27 @@ def csv_rows(path: Path, found: Cells) -> Iterator[tuple[str, int, Row]]:
         start = file.readline(LONGEST_LINE)
         delimiter = max(",;\t", key=start.count)
         file.seek(0)
-        number = 0
+        at_line = 0
 
         def lines() -> Iterator[str]:
-            nonlocal number
+            nonlocal at_line
             while line := file.readline(LONGEST_LINE):
-                number += 1
+                at_line += 1
                 if len(line) < LONGEST_LINE or line.endswith("\n"):
                     yield line
                     continue
-                found.cannot_read(path.name, f"row {number}", "line", line, f"at most {LONGEST_LINE:,} characters")
+                found.cannot_read(path.name, f"line {at_line}", "line", line, f"at most {LONGEST_LINE:,} characters")
                 while (rest := file.readline(LONGEST_LINE)) and not rest.endswith("\n"):
                     pass
 
         rows = csv.reader(lines(), delimiter=delimiter)
-        while True:
+        for number in count(1):
             try:
-                row = next(rows)
+                yield "", number, next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                found.cannot_read(path.name, f"row {number}", "line", str(error), "cells divided by commas")
-                continue
-            yield "", number, list(row)
+                found.cannot_read(path.name, f"line {at_line}", "line", str(error), "cells divided by commas")
 
 
 def workbook_rows(path: Path) -> Iterator[tuple[str, int, Row]]:
@@ -74,10 +76,12 @@ def workbook_rows(path: Path) -> Iterator[tuple[str, int, Row]]:
             while line := child.stdout.readline(2**26):
                 if line.endswith(b"\n"):
                     yield decode(line)
+        except GeneratorExit:  # whoever reads has seen enough
+            child.kill()
+            raise
         finally:
             clock.cancel()
             child.stdout.close()
-            child.kill() if child.poll() is None and sys.exc_info()[0] is GeneratorExit else None
             status = child.wait()
     if status == workbook_child.NOT_A_WORKBOOK:
         raise Unreadable(f"{path.name} is damaged: the workbook in it cannot be read. Save it again as .xlsx.")

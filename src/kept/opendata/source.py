@@ -16,12 +16,13 @@ from kept.opendata.found import Cells, Unreadable
 from kept.opendata.grants import Grants
 from kept.opendata.ocds import Release
 from kept.opendata.openings import Openings
-from kept.opendata.packages import ABSENT, LONGEST_LINE, Items, items_of, lines_of
+from kept.opendata.packages import ABSENT, LONGEST_LINE, REFUSED, Items, items_of, lines_of
 from kept.opendata.procurement import Procurement
 from kept.opendata.sheets import csv_rows, workbook_rows
 from kept.opendata.threesixty import Grant
 from kept.opendata.titles import FARTHEST_HEADER, Header, Row, grants_of
 
+DEEPEST = 3  # a release in a record in a package on a line
 Fact = tuple[str, dict[str, Any]]  # subject, record
 Rows = Iterator[tuple[str, int, Row]]  # sheet, row number, cells
 
@@ -77,7 +78,7 @@ def read(
             yield from _grants_json(items, Grants(path.name, found, incomes))
             return
         mine = openings or Openings()
-        procurement = Procurement(path.name, found, mine)
+        procurement = Procurement(path.name, found, mine, incomes)
         entries = _Entries(path.name, found, procurement)
         for raw, place in _raws(items, found):
             yield from entries.facts(raw, place)
@@ -167,15 +168,23 @@ class _Entries:
         self.procurement = procurement
         self.decode = msgspec.json.Decoder(_Entry).decode
 
-    def facts(self, raw: msgspec.Raw | bytes, place: str) -> list[Fact]:
-        """Facts of one item."""
+    def facts(self, raw: msgspec.Raw | bytes, place: str, level: int = 0) -> list[Fact]:
+        """Facts of one item, which stands `level` deep within packages and records."""
         try:
             entry = self.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
-            return self._fitted(_loosely(raw, place, self.file, self.found), place)
+        except REFUSED:
+            return self._fitted(_loosely(raw, place, self.file, self.found), place, level)
         if entry.releases is None and not entry.compiled_release and entry.records is None:
             return self.procurement.records(entry, place)
-        return [fact for part, at in self._within(entry, place) for fact in self.facts(part, at)]
+        if self._too_deep(place, level):
+            return []
+        return [fact for part, at in self._within(entry, place) for fact in self.facts(part, at, level + 1)]
+
+    def _too_deep(self, place: str, level: int) -> bool:
+        if level < DEEPEST:
+            return False
+        self.found.cannot_read(self.file, place, "all of it", "a package in a package", "a release")
+        return True
 
     def _within(self, entry: _Entry, place: str) -> Iterator[tuple[msgspec.Raw, str]]:
         """The releases of a package or record. A record that only links to its releases has its compiled one."""
@@ -185,7 +194,7 @@ class _Entries:
         yield from parts
         yield from ((raw, f"{place}/records/{number}") for number, raw in enumerate(entry.records or ()))
 
-    def _fitted(self, value: object, place: str) -> list[Fact]:
+    def _fitted(self, value: object, place: str, level: int) -> list[Fact]:
         if value is None:
             return []
         if isinstance(value, dict):
@@ -193,8 +202,10 @@ class _Entries:
             parts = [(part, f"{place}/{name}/{at}") for name, several in within for at, part in enumerate(several)]
             if not parts and "compiledRelease" in value:
                 parts = [(value["compiledRelease"], f"{place}/compiledRelease")]
+            if parts and self._too_deep(place, level):
+                return []
             if parts:
-                return [fact for part, at in parts for fact in self._fitted(part, at)]
+                return [fact for part, at in parts for fact in self._fitted(part, at, level + 1)]
         return self.procurement.records(fit(Release, value, place, _note(self.file, self.found)), place)
 
 
@@ -205,7 +216,7 @@ def _grants_json(items: Items, grants: Grants) -> Iterator[Fact]:
     for raw, place in _raws(items, found):
         try:
             grant = decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except REFUSED:
             value = _loosely(raw, place, file, found)
             if value is None:
                 continue

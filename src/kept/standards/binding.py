@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from kept.standards.language import LanguageError, read
-from kept.standards.nodes import And, Compare, Node, Read, type_of
+from kept.standards.nodes import And, Compare, Count, Node, Read, Total, type_of
 from kept.standards.nodes import Literal as LiteralNode
 from kept.standards.standard import DataError, Standard, fingerprint
 from kept.standards.vocabulary import Type
@@ -112,6 +112,7 @@ def bind(standard: Standard, data: Mapping[str, Any], provision: str = "", advis
     columns = standard.subject.columns
     try:
         conditions = [read(text, columns) for text in (standard.applies, when) if text]
+        _check_about_one_record(conditions)
         conditions += _deed_in_force(standard, data.get("from"), data.get("until"))
         branches = tuple(_branch(standard, row) for row in _rows(data.get("is")))
     except (LanguageError, ValueError) as error:
@@ -147,6 +148,11 @@ def _deed_in_force(standard: Standard, since: date | None, until: date | None) -
     return [*first, *last]
 
 
+def _check_about_one_record(conditions: list[Node]) -> None:
+    if any(isinstance(part, Total | Count) for node in conditions for part in node.walk()):
+        raise ValueError("'when' and 'for' say which records count, so they cannot count them")
+
+
 def _rows(promised: Any) -> list[Mapping[str, Any]]:
     if isinstance(promised, list) and promised and all(isinstance(row, Mapping) for row in promised):
         return promised
@@ -158,8 +164,10 @@ def _branch(standard: Standard, row: Mapping[str, Any]) -> Branch:
         raise ValueError(f"there is no key '{min(unknown)}' in what is promised; there are for, is, better")
     says_for = str(row.get("for", ""))
     condition = read(says_for, standard.subject.columns) if says_for else None
-    if condition is not None and type_of(condition) is not Type.TRUTH:
-        raise ValueError(f"'for' must be true or false: {says_for}")
+    if condition is not None:
+        if type_of(condition) is not Type.TRUTH:
+            raise ValueError(f"'for' must be true or false: {says_for}")
+        _check_about_one_record([condition])
     better = row.get("better")
     return Branch(
         condition=condition,

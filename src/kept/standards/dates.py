@@ -6,6 +6,7 @@ A span of months is never turned into days: three months from 30 November is the
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -15,24 +16,34 @@ UNITS: tuple[Unit, ...] = ("days", "weeks", "months", "years")
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 12, 31)
-"""Dates outside these two are refused wherever records come in, so that adding a span can never overflow."""
+"""Dates outside these two are refused wherever records come in, and spans are at most a hundred years, so that
+adding as many spans as an expression can hold never overflows."""
+LONGEST: Mapping[Unit, int] = {"days": 36_525, "weeks": 5_217, "months": 1_200, "years": 100}
 
-_SPAN = re.compile(r"\s*(\d{1,4})\s+(day|week|month|year)s?\s*")
+_SPAN = re.compile(r"\s*(\d{1,9})\s+(day|week|month|year)s?\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of calendar time: a whole number (0 to 9999) of days, weeks, months or years."""
+    """A length of calendar time: a whole number of days, weeks, months or years, a hundred years at most.
+
+    Raises:
+        ValueError: the number is negative or more than a hundred years.
+    """
 
     number: int
     unit: Unit
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.number <= LONGEST[self.unit]:
+            raise ValueError(f"A length of time is from 0 to {LONGEST[self.unit]} {self.unit}, not {self.number}")
 
     @classmethod
     def parse(cls, text: str) -> "Span":
         """Read `3 months`, `1 day`, `6 weeks`.
 
         Raises:
-            ValueError: the text is not a whole number and a unit.
+            ValueError: the text is not a whole number and a unit, or is more than a hundred years.
         """
         found = _SPAN.fullmatch(text)
         if not found:

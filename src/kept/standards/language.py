@@ -8,7 +8,7 @@ they are said: `3 months`. Nothing is ever run as Python; whatever is not in the
 import ast
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from kept.standards.dates import UNITS, Span, Unit
@@ -36,6 +36,8 @@ LONGEST = 2_000
 """Characters an expression may have."""
 DEEPEST = 40
 """Levels of brackets and operators an expression may have."""
+MOST_DIGITS = 10
+"""Digits a number to multiply by may have, so that no engine runs out of them."""
 
 _SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -46,7 +48,10 @@ _SIGNS: Mapping[type[ast.cmpop], str] = {
     ast.GtE: ">=",
 }
 _SUMS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-_SPOKEN_SPAN = re.compile(r"""("[^"]*"|'[^']*')|\b(\d+) (day|week|month|year)(s?)\b""")
+_PIECE = re.compile(
+    r"""(?P<never>\'{3}|"{3}|[#\\])|(?P<text>"[^"\\\r\n]*"|'[^'\\\r\n]*')|(?P<line>[\r\n])"""
+    r"""|\b(?P<number>\d+)\ (?P<unit>(?:day|week|month|year)s?)\b"""
+)
 FUNCTIONS = ("days", "after", "next_day", "share", "words", "total", "count")
 
 
@@ -77,22 +82,37 @@ class _Reader:
         self.expression = expression
         self.columns = columns
         self.promised = promised
+        self.source = expression
+        self.skipped = 0
 
     def read(self) -> Node:
         if len(self.expression) > LONGEST:
             raise LanguageError(f"An expression may have {LONGEST} characters", self.expression[:60] + " ...", LONGEST)
-        # `3 months` becomes `3*months`: one character for another, so that places in errors stay true.
-        source = _SPOKEN_SPAN.sub(lambda m: m[0] if m[1] else f"{m[2]}*{m[3]}{m[4]}", self.expression)
+        # One character stands for another, so that places in errors stay true.
+        source = _PIECE.sub(self.piece, self.expression)
+        self.source = source.lstrip()
+        self.skipped = len(source) - len(self.source)
         try:
-            tree = ast.parse(source.strip(), mode="eval")
+            tree = ast.parse(self.source, mode="eval")
         except SyntaxError as error:
-            raise LanguageError("This is not an expression", self.expression, error.offset or 1) from None
+            at = self.skipped + max(error.offset or 1, 1)
+            raise LanguageError("This is not an expression", self.expression, at) from None
         except (ValueError, MemoryError, RecursionError):
             raise LanguageError("This is not an expression", self.expression) from None
         return self.node(tree.body, 0)
 
+    def piece(self, found: re.Match[str]) -> str:
+        """What Python is to read in its place: `3*months` for `3 months`, one line for several, a text as it is."""
+        if found["never"]:
+            raise LanguageError(f"{found[0]} is not part of the language", self.expression, found.start() + 1)
+        if found["line"]:
+            return " "
+        return found["text"] or f"{found['number']}*{found['unit']}"
+
     def refusal(self, where: ast.AST, says: str) -> LanguageError:
-        return LanguageError(says, self.expression, getattr(where, "col_offset", 0) + 1)
+        # Python counts bytes; people count characters.
+        before = self.source.encode()[: getattr(where, "col_offset", 0)].decode(errors="ignore")
+        return LanguageError(says, self.expression, self.skipped + len(before) + 1)
 
     def node(self, tree: ast.expr, depth: int) -> Node:
         if depth > DEEPEST:
@@ -146,12 +166,12 @@ class _Reader:
         match value:
             case bool():
                 return Literal(value, Type.TRUTH)
-            case int() if abs(value) < 10**12:
+            case int() if _is_plain(value):
                 return Literal(-value if negative else value, Type.WHOLE)
             case float():
                 # Python reads 0.1 as a float; its own digits, as written, are the decimal that was meant.
                 number = Decimal(repr(value))
-                if number.is_finite() and abs(number) < 10**12 and number == round(number, 6):
+                if _is_plain(number):
                     return Literal(-number if negative else number, Type.MONEY)
             case str():
                 return Literal(value, Type.TEXT)
@@ -166,14 +186,19 @@ class _Reader:
                 unit.removesuffix("s") + "s" in UNITS
             ):
                 spelt: Unit = unit.removesuffix("s") + "s"  # type: ignore[assignment]
-                return Literal(Span(number, spelt), Type.SPAN)
+                try:
+                    return Literal(Span(number, spelt), Type.SPAN)
+                except ValueError as error:
+                    raise self.refusal(tree, str(error)) from None
         left = self.expect(tree.left, depth, Type.MONEY, Type.WHOLE)
         right = self.expect(tree.right, depth, Type.MONEY, Type.WHOLE)
         if sign == "*":
             if not isinstance(left, Literal) and not isinstance(right, Literal):
                 raise self.refusal(tree, "Multiply by a number: two columns cannot be multiplied")
-            if any(isinstance(node, Arithmetic) and node.sign == "*" for node in (*left.walk(), *right.walk())):
+            if _holds_product(left) or _holds_product(right):
                 raise self.refusal(tree, "Multiply once: write the product as one number")
+            if _is_long(left) or _is_long(right):
+                raise self.refusal(tree, f"A number to multiply by has at most {MOST_DIGITS} digits")
         return Arithmetic(left, sign, right, _wider(left, right))
 
     def compare(self, first: ast.expr, sign: ast.cmpop, second: ast.expr, depth: int) -> Node:
@@ -194,6 +219,8 @@ class _Reader:
                 or not (type_of(right).is_number or type_of(right) is Type.SHARE)
             ):
                 raise self.refusal(where, "A share is compared with a number: share(part, whole) >= 0.5")
+            if _is_long(right):
+                raise self.refusal(where, f"A number to hold a share against has at most {MOST_DIGITS} digits")
         elif kinds - {Type.MONEY, Type.WHOLE} and len(kinds) > 1:
             raise self.refusal(
                 where, f"{type_of(left).says.capitalize()} cannot be compared with {type_of(right).says}"
@@ -213,7 +240,7 @@ class _Reader:
         options = []
         for tree in second.elts:
             option = self.node(tree, depth)
-            if not isinstance(option, Literal) or type_of(option) is not type_of(item):
+            if not isinstance(option, Literal) or not _alike(type_of(option), type_of(item)):
                 raise self.refusal(tree, f"Each thing listed must be {type_of(item).says}")
             if isinstance(item, Read):
                 self.check_code(tree, item, option)
@@ -248,7 +275,7 @@ class _Reader:
             case "count", []:
                 return Count(None)
             case "count", [where]:
-                return Count(self.truth(where, depth))
+                return Count(self.condition(where, depth))
         if name in FUNCTIONS:
             raise self.refusal(tree, f"{name}() does not take {len(arguments)} values")
         raise self.refusal(tree, f"There is no function called '{name}'; there are {', '.join(FUNCTIONS)}")
@@ -257,27 +284,57 @@ class _Reader:
         summed = self.expect(column, depth, Type.MONEY, Type.WHOLE)
         if not isinstance(summed, Read):
             raise self.refusal(column, "total() adds up a column")
-        return Total(summed, self.truth(where, depth) if where else None, summed.type)
+        return Total(summed, self.condition(where, depth) if where else None, summed.type)
+
+    def condition(self, where: ast.expr, depth: int) -> Node:
+        """Which records of a group count: about one record, so it cannot count in its turn."""
+        node = self.truth(where, depth)
+        if any(isinstance(part, Total | Count) for part in node.walk()):
+            raise self.refusal(where, "A total inside a total is not part of the language")
+        return node
+
+
+def _is_long(node: Node) -> bool:
+    if not isinstance(node, Literal) or not isinstance(node.value, int | Decimal):
+        return False
+    return sum(character.isdigit() for character in f"{Decimal(node.value):f}") > MOST_DIGITS
+
+
+def _holds_product(node: Node) -> bool:
+    return isinstance(node, Arithmetic) and (
+        node.sign == "*" or _holds_product(node.left) or _holds_product(node.right)
+    )
+
+
+def _alike(one: Type, other: Type) -> bool:
+    return one is other or (one.is_number and other.is_number)
 
 
 def _wider(left: Node, right: Node) -> Type:
     return Type.MONEY if Type.MONEY in (type_of(left), type_of(right)) else Type.WHOLE
 
 
+def _is_plain(number: int | Decimal) -> bool:
+    """Below a million million, with six decimal places at most."""
+    if isinstance(number, Decimal) and not number.is_finite():
+        return False
+    return -(10**12) < number < 10**12 and number == round(number, 6)
+
+
 def literal(value: object) -> Literal:
     """What a binding promises, as a literal: a number, a date, true or false, `3 months`, `50%`, a word.
 
     Raises:
-        ValueError: the value is none of these.
+        ValueError: the value is none of these, or a number too long for any promise.
     """
     match value:
         case bool():
             return Literal(value, Type.TRUTH)
-        case int():
+        case int() if _is_plain(value):
             return Literal(value, Type.WHOLE)
-        case Decimal():
+        case Decimal() if _is_plain(value):
             return Literal(value, Type.MONEY)
-        case date():
+        case date() if not isinstance(value, datetime):
             return Literal(value, Type.DATE)
         case str() if percent := re.fullmatch(r"(\d{1,3}(?:\.\d{1,4})?) ?%", value):
             return Literal(Decimal(percent[1]) / 100, Type.SHARE)

@@ -129,15 +129,20 @@ class _Solver:
                 return self.settle(sign, limit)
             case After(start, span):
                 return self.undo(start, *_start_of(span, sign, limit))
-            case Days(first, last) if self.moves(last):
-                start = self.value(first)
-                return self.undo(last, sign, start and start + timedelta(days=int(limit)))
             case Days(first, last):
-                end = self.value(last)
-                return self.undo(first, _FLIPPED[sign], end and end - timedelta(days=int(limit)))
+                return self.undo_days(first, last, sign, limit)
             case Arithmetic(left, way, right):
                 return self.undo_sum(left, way, right, sign, limit)
         return None
+
+    def undo_days(self, first: Node, last: Node, sign: str, limit: Any) -> Remedy | None:
+        # Days are whole: more than 41.5 of them is more than 41, at least 41.5 is at least 42.
+        days = timedelta(days=floor(limit) if sign in (">", "<=") else ceil(limit))
+        if self.moves(last):
+            start = self.value(first)
+            return self.undo(last, sign, start and start + days)
+        end = self.value(last)
+        return self.undo(first, _FLIPPED[sign], end and end - days)
 
     def undo_sum(self, left: Node, way: str, right: Node, sign: str, limit: Any) -> Remedy | None:
         moving, still = (left, right) if self.moves(left) else (right, left)

@@ -18,7 +18,7 @@ from typing import Any
 
 from kept.standards.dates import Span
 from kept.standards.language import LanguageError, literal, read
-from kept.standards.nodes import Count, Literal, Node, Total, type_of
+from kept.standards.nodes import After, And, Count, Days, Literal, Node, Read, Total, Words, type_of
 from kept.standards.vocabulary import Subject, Type, subjects
 
 SIGNS: Mapping[str, str] = {
@@ -102,20 +102,41 @@ class Standard:
         Raises:
             LanguageError, ValueError: what is promised does not fit the measure.
         """
+        test = self._test(promised)
+        for node in test:
+            if type_of(node) is not Type.TRUTH:
+                raise ValueError(f"What is held must be true or false; this is {type_of(node).says}")
+            if not self.per and any(isinstance(part, Total | Count) for part in node.walk()):
+                raise ValueError("total() and count() are about groups of records: say which with 'per'")
+            if self.per and not _is_about_groups(node):
+                raise ValueError("A measure of groups reads columns inside total() or count() alone")
+        return test[0] if len(test) == 1 else And(tuple(test))
+
+    def _test(self, promised: object) -> list[Node]:
         columns = self.subject.columns
         if self.must_be == "true":
-            return read(self.measure, columns)
+            return [read(self.measure, columns)]
         if self.must_be in SIGNS:
             value = literal(promised) if promised is not None else None
-            return read(f"({self.measure}) {SIGNS[self.must_be]} ({self.limit or 'promised'})", columns, value)
+            return [read(f"({self.measure}) {SIGNS[self.must_be]} ({self.limit or 'promised'})", columns, value)]
         listed = [str(item) for item in promised] if isinstance(promised, list | tuple) else [str(promised)]
         if self.must_be == "all true":
-            return read(" and ".join(f"({condition})" for condition in listed), columns)
+            if not listed:
+                raise ValueError("List one condition or more")
+            return [read(condition, columns) for condition in listed]
         if self.must_be == "in order":
             if len(listed) < 2:
                 raise ValueError("List two dates or more, first to last")
-            return read(" and ".join(f"{a} <= {b}" for a, b in pairwise(listed)), columns)
-        return read(f"({self.measure}) in ({', '.join(map(repr, listed))},)", columns)
+            return [read(f"{a} <= {b}", columns) for a, b in pairwise(listed)]
+        options = (f'"{item}"' if "'" in item else f"'{item}'" for item in listed)
+        return [read(f"({self.measure}) in ({', '.join(options)},)", columns)]
+
+
+def _is_about_groups(node: Node) -> bool:
+    """No column is read but inside a total or count."""
+    if isinstance(node, Total | Count):
+        return True
+    return not isinstance(node, Read | Days | After | Words) and all(map(_is_about_groups, node.parts()))
 
 
 def fingerprint(meaning: object) -> str:
@@ -161,10 +182,10 @@ def standard_from(theme: str, data: Mapping[str, Any]) -> Standard:
     if data["must_be"] not in WAYS:
         raise DataError(f"must_be: '{data['must_be']}' is not one of {', '.join(WAYS)}")
     subject = subjects()[str(data["subject"])]
-    for key in ("applies", "measure"):
+    for key in ("applies", "measure", "limit"):
         if text := data.get(key):
             _check_expression(key, str(text), subject)
-    for name in [data["moves"]] if "moves" in data else data.get("per", []):
+    for name in (*([data["moves"]] if "moves" in data else []), *data.get("per", [])):
         if name not in subject.columns:
             raise DataError(f"'{name}' is not a column of {subject.name}")
     return Standard(
@@ -185,23 +206,44 @@ def standard_from(theme: str, data: Mapping[str, Any]) -> Standard:
     )
 
 
+A_DAY = Span(1, "days")
+
+
 def _check_expression(key: str, text: str, subject: Subject) -> None:
-    try:
-        node = read(text, subject.columns)
-    except LanguageError as error:
-        raise DataError(f"{key}: {error}") from None
+    node = _read_standing_for_a_promise(key, text, subject)
     if key == "applies" and type_of(node) is not Type.TRUTH:
-        raise DataError(f"{key}: this is a {type_of(node)}; it must be true or false")
+        raise DataError(f"{key}: this is {type_of(node).says}; it must be true or false")
     for part in node.walk():
         if key == "applies" and isinstance(part, Total | Count):
             raise DataError(f"{key}: says which records count, so it cannot count them")
-        # Nought is "none", not a threshold.
-        if (
-            isinstance(part, Literal)
-            and isinstance(part.value, int | Decimal | Span)
-            and part.value not in (True, False, 0)
-        ):
-            raise DataError(f"{key}: a standard holds no number; {part.value} belongs to the binding")
+        if (number := _number_in(part)) is not None:
+            raise DataError(f"{key}: a standard holds no number; {number} belongs to the binding")
+
+
+def _read_standing_for_a_promise(key: str, text: str, subject: Subject) -> Node:
+    """Read an expression in which `promised` may be a length of time or, failing that, a number."""
+    if key != "limit":
+        stand_ins: list[Literal | None] = [None]
+    else:
+        stand_ins = [Literal(A_DAY, Type.SPAN), Literal(0, Type.WHOLE)]
+    for stand_in in stand_ins:
+        try:
+            return read(text, subject.columns, stand_in)
+        except LanguageError as error:
+            refused = error
+    raise DataError(f"{key}: {refused}")
+
+
+def _number_in(part: Node) -> object:
+    """A threshold that a part of an expression holds. Nought is "none" and the next day is "after": not thresholds."""
+    match part:
+        case After(_, span) if span != A_DAY:
+            return span
+        case Literal(value, kind) if value != 0 and kind in (Type.WHOLE, Type.MONEY, Type.SHARE):
+            return value
+        case Literal(value, Type.SPAN) if value != A_DAY:
+            return value
+    return None
 
 
 def _example(subject: Subject, row: Mapping[str, Any]) -> Example:

@@ -1,11 +1,9 @@
 """Styles, scripts and fonts: what we borrow, with every other organisation's mark taken out, and what we wrote.
 
 `python -m kept.service.design.assets` makes build/packages from node_modules, and build/static from that and from each
-slice's own files. It does nothing where nothing has changed, so ./dev runs it every time.
+slice's own files. ./dev runs it whenever any of those has changed.
 """
 
-import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -19,7 +17,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 PROJECT = Path(__file__).resolve().parents[4]
 NODE_MODULES = PROJECT / "node_modules"
 PACKAGES = PROJECT / "build" / "packages"
-STAMP = PROJECT / "build" / "assets.stamp"
 
 GOVUK = NODE_MODULES / "govuk-frontend" / "dist" / "govuk"
 FONT = NODE_MODULES / "@fontsource-variable" / "atkinson-hyperlegible-next"
@@ -50,12 +47,15 @@ def without_marks(css: str) -> str:
 
 
 def without_source_map(script: str) -> str:
-    """A script without the line that names its source map, which we do not serve."""
-    return re.sub(r"^//# sourceMappingURL.*$", "", script, flags=re.MULTILINE)
+    """A script without the remark that names its source map, which we do not serve."""
+    return re.sub(r"//# sourceMappingURL=\S+", "", script)
 
 
 def make_packages() -> None:
-    """Write build/packages: GOV.UK Frontend without its marks, and our typeface."""
+    """Write build/packages: GOV.UK Frontend without its marks, and our typeface.
+
+    Raises FileNotFoundError before set-up has fetched them.
+    """
     borrowed = PACKAGES / "borrowed"
     borrowed.mkdir(parents=True, exist_ok=True)
     styles = (GOVUK / "govuk-frontend.min.css").read_text(encoding="utf-8")
@@ -65,30 +65,6 @@ def make_packages() -> None:
     for name in ("latin", "latin-ext"):
         shutil.copy(FONT / "files" / f"atkinson-hyperlegible-next-{name}-wght-normal.woff2", borrowed / f"{name}.woff2")
     shutil.copy(FONT / "LICENSE", borrowed / "typeface-licence.txt")
-
-
-def fingerprint() -> str:
-    """A hash of everything that the served files are made from."""
-    ours = sorted(path for path in (PROJECT / "src").glob("**/static/**/*") if path.is_file())
-    digest = hashlib.sha256()
-    for path in [Path(__file__), PROJECT / "package-lock.json", *ours]:
-        digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def build() -> None:
-    """Make the served files again if what they are made from has changed. Raises FileNotFoundError before set-up."""
-    STAMP.parent.mkdir(exist_ok=True)
-    with STAMP.open("a+", encoding="utf-8") as stamp:
-        fcntl.flock(stamp, fcntl.LOCK_EX)  # two of these at once would each serve half of the other's files
-        stamp.seek(0)
-        wanted = fingerprint()
-        if stamp.read() == wanted:
-            return
-        make_packages()
-        collect()
-        stamp.truncate(0)
-        stamp.write(wanted)
 
 
 def collect() -> None:
@@ -105,6 +81,7 @@ def collect() -> None:
 
 if __name__ == "__main__":
     try:
-        build()
+        make_packages()
+        collect()
     except FileNotFoundError as problem:
         sys.exit(f"{problem.filename} is missing. Run ./dev, which fetches it.")

@@ -8,6 +8,7 @@ OUTCOMES = {
     "explained": "explained",
     "not met": "not-met",
     "cannot tell": "cannot-tell",
+    "older": "older",
     "does not apply": "does-not-apply",
 }
 

@@ -28,8 +28,12 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @for_everybody
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: nothing here, or nothing that this visitor may know of; the two look the same."""
-    return render(request, "design/404.html", status=404)
+    """404: nothing here, or nothing that this visitor may know of; the two look the same.
+
+    A view that raises Http404 with a sentence has it shown; what the URL map itself raises is not for visitors.
+    """
+    says = exception.args[0] if exception is not None and exception.args else ""
+    return render(request, "design/404.html", {"says": says if isinstance(says, str) else ""}, status=404)
 
 
 @for_everybody

@@ -4,18 +4,20 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from kept.documents.bindings import bindings
 from kept.documents.loader import by_theme, load_documents, load_themes
 from kept.documents.model import Document, Gap, Provision, Theme
+from kept.documents.then_and_now import ThenAndNow, then_and_now
 from kept.service.library import measured, wording
 from kept.standards.binding import Binding
 from kept.standards.engines.record import closure
 from kept.standards.nodes import Value
 from kept.standards.remedy import Remedy, remedy, together
-from kept.standards.standard import Standard
+from kept.standards.standard import SIGNS, Standard
 from kept.standards.vocabulary import subjects
 
 HERE = Path(__file__).parent
@@ -46,10 +48,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Limit:
-    """What one binding would have of a case's one movable column."""
+    """The values of a case's one movable column that would do, and the bindings that ask for them."""
 
-    binding: Binding
     remedy: Remedy
+    bindings: tuple[Binding, ...]
+    advisory: bool
 
     @property
     def says(self) -> str:
@@ -90,6 +93,7 @@ class Comparison:
     cases: tuple[Case, ...]
     disagreements: tuple[Disagreement, ...]
     gaps: tuple[tuple[Document, Gap], ...]
+    laws: tuple[tuple[ThenAndNow, tuple[Provision, ...]], ...]
 
     @property
     def speaks_aloud(self) -> bool:
@@ -97,9 +101,9 @@ class Comparison:
         return bool(self.disagreements or self.gaps or any(not case.meets_all for case in self.cases))
 
 
-@cache
-def compare(theme: str, codes: tuple[str, ...] = ()) -> Comparison:
-    """Documents side by side on a theme: all that speak of it, or those of CODES that do.
+@lru_cache(maxsize=256)
+def compare(theme: str, on: date, codes: tuple[str, ...] = ()) -> Comparison:
+    """Documents side by side on a theme: all that speak of it, or those of CODES that do. The law is that of ON.
 
     Raises DocumentError for a theme that is not in the list.
     """
@@ -112,6 +116,7 @@ def compare(theme: str, codes: tuple[str, ...] = ()) -> Comparison:
         cases=tuple(_cases(theme, codes)),
         disagreements=tuple(_disagreements(found)),
         gaps=tuple(_gaps(found)),
+        laws=tuple(_laws(found, on)),
     )
 
 
@@ -128,7 +133,8 @@ def _measures(found: Sequence[Provision]) -> list[Measure]:
         for binding in bindings().get(one.id, ()):
             grouped.setdefault(binding.standard.id, []).append(binding)
     made = [Measure(of[0].standard, tuple(measured.strictest_first(of))) for of in grouped.values()]
-    return sorted(made, key=lambda measure: (-len(measure.bindings), measure.standard.id))
+    # Numbers first: they are what people come to compare.
+    return sorted(made, key=lambda one: (one.standard.must_be not in SIGNS, -len(one.bindings), one.standard.id))
 
 
 def _gaps(found: Sequence[Provision]) -> list[tuple[Document, Gap]]:
@@ -142,18 +148,28 @@ def _gaps(found: Sequence[Provision]) -> list[tuple[Document, Gap]]:
     ]
 
 
+def _laws(found: Sequence[Provision], on: date) -> list[tuple[ThenAndNow, tuple[Provision, ...]]]:
+    """Laws that have moved since provisions on the theme were written, each with those provisions."""
+    moved: dict[ThenAndNow, list[Provision]] = {}
+    for one in found:
+        for law in then_and_now(one, on):
+            if law.has_moved:
+                moved.setdefault(law, []).append(one)
+    return [(law, tuple(of)) for law, of in moved.items()]
+
+
 def _disagreements(found: Sequence[Provision]) -> list[Disagreement]:
-    """Lists whose stated number is not the number of things in them, or not that of another list of the same."""
+    """Lists whose stated number is not that of the things in them, or not that of another list of the same things."""
     made = []
-    stated = [one for one in found if one.lists]
-    for one in stated:
-        if one.lists and one.lists.states != len(one.lists.of):
-            says = f"The text says {one.lists.states}, and {len(one.lists.of)} follow."
-            made.append(Disagreement(says, (one,)))
-    for at, one in enumerate(stated):
-        for other in stated[at + 1 :]:
-            if one.lists and other.lists and one.lists.of == other.lists.of and one.lists.states != other.lists.states:
-                says = f"One passage says {one.lists.states} and another {other.lists.states}, of the same things."
+    every = [one for held in load_documents().values() for one in held.provisions if one.lists]
+    for one in found:
+        if not one.lists:
+            continue
+        if one.lists.states != len(one.lists.of):
+            made.append(Disagreement(f"The text says {one.lists.states}, and {len(one.lists.of)} follow.", (one,)))
+        for other in every:
+            if other.lists and other.lists.of == one.lists.of and other.lists.states != one.lists.states:
+                says = f"{one.id} says {one.lists.states} and {other.id} says {other.lists.states}, of the same things."
                 made.append(Disagreement(says, (one, other)))
     return made
 
@@ -164,19 +180,27 @@ def _cases(theme: str, codes: tuple[str, ...]) -> list[Case]:
         if theme not in table["themes"]:
             continue
         record = subjects()[table["subject"]].record(table["record"])
-        limits = [
-            Limit(binding, found)
-            for provision in _bound(codes)
-            for binding in bindings()[provision.id]
-            if binding.standard.subject.name == table["subject"]
-            and binding.standard.moves == table["moves"]
-            and closure(binding.applies)(record) is True
-            and (found := remedy(binding, record))
-        ]
-        if len(limits) > 1:
-            binding_ones = together(limit.remedy for limit in limits if not limit.binding.advisory)
+        found: dict[tuple[bool, Remedy], list[Binding]] = {}
+        for provision in _bound(codes):
+            for binding in bindings()[provision.id]:
+                if limit := _limit(binding, table["moves"], record):
+                    found.setdefault((binding.advisory, limit), []).append(binding)
+        if found:
+            limits = [Limit(limit, tuple(of), advisory) for (advisory, limit), of in found.items()]
+            binding_ones = together(limit.remedy for limit in limits if not limit.advisory)
             made.append(Case(table["title"], table["moves"], tuple(sorted(limits, key=_order)), binding_ones))
     return made
+
+
+def _limit(binding: Binding, moves: str, record: Mapping[str, Value]) -> Remedy | None:
+    """Where the binding, if it is about this record, would have the column that the case moves."""
+    if binding.standard.moves != moves or moves not in binding.standard.subject.columns:
+        return None
+    try:
+        applies = closure(binding.applies)(record) is True
+    except KeyError:
+        return None
+    return remedy(binding, record) if applies else None
 
 
 def _bound(codes: tuple[str, ...]) -> list[Provision]:
@@ -187,11 +211,11 @@ def _bound(codes: tuple[str, ...]) -> list[Provision]:
 def _order(limit: Limit) -> tuple[bool, bool, str, str]:
     """Those that bind first, those that set a least value before those that set a most."""
     lowest = str(limit.remedy.lowest or "")
-    return limit.binding.advisory, limit.remedy.lowest is None, lowest, limit.binding.provision
+    return limit.advisory, limit.remedy.lowest is None, lowest, limit.bindings[0].provision
 
 
 @cache
-def _everyday_cases() -> list[Mapping[str, object]]:
+def _everyday_cases() -> list[dict[str, Any]]:
     with (HERE / "cases.toml").open("rb") as file:
         return list(tomllib.load(file)["case"])
 

@@ -22,12 +22,14 @@ MOST_WORDS = 12
 """Words of a question that are looked for."""
 
 _SMALL_WORDS = frozenset(
-    "a an and are as at be by can do does for from has have how i in is it its my of on or our should so that the they"
-    " this to us was we what when where who why will with you your".split()
+    (
+        *("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have", "how"),
+        *("i", "in", "is", "it", "its", "my", "of", "on", "or", "our", "should", "so", "that", "the", "they", "this"),
+        *("to", "us", "was", "we", "what", "when", "where", "who", "why", "will", "with", "you", "your"),
+    )
 )
 _START, _END = "\x02", "\x03"
-# How much a word counts in each column: what it says most, then its id, themes, section and document, the rest.
-_WEIGHTS = "0.0, 4.0, 10.0, 3.0, 2.0, 1.0"
+# Words weigh by column: what it says most, then its id, themes, section and document, the rest.
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,9 @@ def _find(match: str) -> list[tuple[str, str]]:
     index, lock = _index()
     with lock:
         return index.execute(
-            f"SELECT kind_id, highlight(entry, 2, '{_START}', '{_END}') FROM entry WHERE entry MATCH ?"
-            f" ORDER BY bm25(entry, {_WEIGHTS}), kind_id",
-            (match,),
+            "SELECT kind_id, highlight(entry, 2, ?, ?) FROM entry WHERE entry MATCH ?"
+            " ORDER BY bm25(entry, 0.0, 4.0, 10.0, 3.0, 2.0, 1.0), kind_id",
+            (_START, _END, match),
         ).fetchall()
 
 

@@ -44,7 +44,8 @@ KINDS: Mapping[str, Label] = {
 STATES: Mapping[State, Label] = {
     State.BOUND: Label("Measured", "Dates, amounts or records can show whether it was kept."),
     State.ADVISORY: Label(
-        "Shown, not scored", "It can be measured, but binds nobody until a place takes it on. It is shown, never scored."
+        "Shown, not scored",
+        "It can be measured, but binds nobody until a place takes it on. It is shown, never scored.",
     ),
     State.CALCULATION: Label("A sum", "It is a sum to work out. There is nothing to meet."),
     State.LAPSED: Label("Date has passed", "Its date had passed before anybody new could sign up to it."),

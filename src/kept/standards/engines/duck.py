@@ -36,8 +36,10 @@ COLUMN_TYPES = {
 """How each type of column is stored, money to the penny."""
 
 _SIGNS = {"==": "=", "!=": "<>"}
-# A sum of DECIMAL(18,2) is DECIMAL(38,2), which has no room left to be multiplied by a fraction.
-_SUM = "CAST({} AS DECIMAL(28,2))"
+# DuckDB's numbers have 38 digits, and a product as few as 18 unless one side is wider. A number to multiply by has ten
+# digits at most, which leaves 28 for what it multiplies: a total, or a sum of amounts or of products of six places.
+_TOTAL = "CAST({} AS DECIMAL(28,2))"
+_FACTOR = {True: "CAST({} AS DECIMAL(28,8))", False: "CAST({} AS DECIMAL(28,2))"}
 
 
 def quoted(name: str) -> str:
@@ -68,13 +70,16 @@ def sql(node: Node, applies: str = "TRUE") -> str:
             return "(" + " OR ".join(sql(part, applies) for part in parts) + ")"
         case Compare(Share(part, whole), sign, Literal(fraction)):
             have, of = sql(part, applies), sql(whole, applies)
-            return f"(CASE WHEN {of} > 0 THEN {have} {_SIGNS.get(sign, sign)} {_literal(fraction)} * {of} END)"
+            due = f"{_decimal(fraction)} * {_factor(whole, applies)}"
+            return f"(CASE WHEN {of} > 0 THEN {have} {_SIGNS.get(sign, sign)} {due} END)"
         case Compare(left, sign, right):
             return f"({sql(left, applies)} {_SIGNS.get(sign, sign)} {sql(right, applies)})"
         case OneOf(item, options):
             return f"({sql(item, applies)} IN ({', '.join(_literal(option.value) for option in options)}))"
+        case Arithmetic(left, "*", right):
+            return f"({_factor(left, applies)} * {_factor(right, applies)})"
         case Arithmetic(left, sign, right):
-            return f"({sql(left, applies)} {sign} {sql(right, applies)})"
+            return f"({_addend(left, applies)} {sign} {_addend(right, applies)})"
         case Days(first, last):
             return f"CAST({sql(last, applies)} - {sql(first, applies)} AS BIGINT)"
         case After(start, span) if span.months:
@@ -93,8 +98,25 @@ def sql(node: Node, applies: str = "TRUE") -> str:
 def _counted(value: str, where: str, applies: str) -> str:
     held = f"({applies} AND {where})"
     known = f"({held} IS NOT NULL AND ({held} IS FALSE OR {value} IS NOT NULL))"
-    summed = _SUM.format(f"coalesce(sum(CASE WHEN {held} THEN {value} END), 0)")
+    summed = _TOTAL.format(f"coalesce(sum(CASE WHEN {held} THEN {value} END), 0)")
     return f"(CASE WHEN coalesce(bool_and({known}), TRUE) THEN {summed} END)"
+
+
+def _addend(node: Node, applies: str) -> str:
+    return _decimal(node.value) if isinstance(node, Literal) else sql(node, applies)
+
+
+def _factor(node: Node, applies: str) -> str:
+    if isinstance(node, Literal):
+        return _decimal(node.value)
+    return _FACTOR[isinstance(node, Arithmetic)].format(sql(node, applies))
+
+
+def _decimal(value: object) -> str:
+    """A number as a decimal literal of just its digits: whole literals would be added and multiplied in 32 bits."""
+    assert isinstance(value, int | Decimal)
+    written = _literal(value)
+    return written if "." in written else f"{written}."
 
 
 def _literal(value: object) -> str:

@@ -1,5 +1,7 @@
 """Words for provisions and bindings, in any template that loads `library`."""
 
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
@@ -16,6 +18,15 @@ register = template.Library()
 register.filter("section", wording.section)
 register.filter("who", wording.who)
 register.filter("value", wording.value)
+
+
+@register.filter
+def pounds(written: object) -> str:
+    """An amount held as text, as people write it: £5,000."""
+    try:
+        return wording.pounds(Decimal(str(written)))
+    except InvalidOperation:
+        return str(written)
 
 
 @register.filter
@@ -51,14 +62,31 @@ def held_says(one: Provision) -> str:
 
 @register.filter
 def numbers(one: Provision) -> str:
-    """The number of the first of its bindings that gives one, for a list; nothing where none does."""
-    given = [binding for binding in bindings().get(one.id, ()) if binding.standard.must_be in measured.SIGNS]
-    return measured.in_a_sentence(given[0]) if given else ""
+    """What its bindings ask, where that can be said in a few words, for a list."""
+    return ", ".join(filter(None, (measured.in_brief(binding) for binding in bindings().get(one.id, ()))))
+
+
+@register.filter
+def asks(binding: Binding) -> list[measured.Ask]:
+    """What a binding asks, one entry for each of its conditions."""
+    return measured.asks(binding)
+
+
+@register.filter
+def topic(binding: Binding) -> str:
+    """The one thing a binding is about, where its records are of many things."""
+    return measured.topic(binding)
+
+
+@register.filter
+def condition(binding: Binding) -> str:
+    """Which records a binding is about, beyond its topic."""
+    return measured.condition(binding)
 
 
 @register.filter
 def numbers_of(binding: Binding) -> str:
-    """A binding's numbers in one line."""
+    """What a binding asks, in one line."""
     return measured.in_a_sentence(binding)
 
 
@@ -78,5 +106,7 @@ def gap_label(kind: str) -> str:
 def month_day(written: Any) -> str:
     """A day of the year held as 06-01, as people say it: 1 June."""
     month, _, day = str(written).partition("-")
-    names = "January February March April May June July August September October November December".split()
-    return f"{int(day)} {names[int(month) - 1]}" if month.isdecimal() and day.isdecimal() else str(written)
+    try:
+        return f"{int(day)} {date(2000, int(month), int(day)):%B}"
+    except ValueError:
+        return str(written)

@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Kept is for, and the ways in."""
     documents = load_documents().values()
     provisions = [one for held in documents for one in held.provisions]
-    notice = next(iter(comparing.compare("notice").cases), None)
+    notice = next(iter(comparing.compare("notice", today()).cases), None)
     return render(
         request,
         "library/home.html",

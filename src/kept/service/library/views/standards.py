@@ -11,7 +11,7 @@ from kept.documents.loader import document
 from kept.documents.loader import provision as held_provision
 from kept.documents.model import Document, Provision
 from kept.service.design.audience import for_everybody
-from kept.service.library import downloads, measured, wording
+from kept.service.library import downloads, measured, phrases, wording
 from kept.standards.binding import Binding, bind
 from kept.standards.standard import Example, Standard
 from kept.standards.standard import standards as all_standards
@@ -44,9 +44,7 @@ def standards(request: HttpRequest) -> HttpResponse:
         (_title(theme), [(one, len({binding.provision for binding in _uses(one)})) for one in members])
         for theme, members in groupby(found, key=lambda one: one.theme)
     ]
-    return render(
-        request, "library/standards.html", {"groups": groups, "columns": downloads.STANDARD_COLUMNS.items()}
-    )
+    return render(request, "library/standards.html", {"groups": groups, "columns": downloads.STANDARD_COLUMNS.items()})
 
 
 @for_everybody
@@ -64,11 +62,10 @@ def standard(request: HttpRequest, id: str) -> HttpResponse:
             "standard": one,
             "theme": _title(one.theme),
             "method": measured.method(one),
-            "applies": measured.expression(one.applies, one.subject) if one.applies else "",
+            "applies": phrases.expression(one.applies, one.subject) if one.applies else "",
             "moves": one.subject.columns[one.moves].says if one.moves else "",
-            "uses": [(binding, *_source(binding), measured.in_a_sentence(binding)) for binding in uses],
+            "uses": [(binding, *_source(binding)) for binding in uses],
             "examples": [(_given(one, example), _promised(one, example), example) for example in one.examples],
-            "columns": [one.subject.columns[name] for name in _columns(one)],
         },
     )
 
@@ -107,20 +104,17 @@ def _source(binding: Binding) -> tuple[Provision, Document]:
 def _given(one: Standard, example: Example) -> list[list[tuple[str, str]]]:
     """The records of an example, as what each column means and holds."""
     return [
-        [(measured.column_phrase(one.subject.columns[name]), wording.value(found)) for name, found in record.items()]
+        [(phrases.column_phrase(one.subject.columns[name]), wording.value(found)) for name, found in record.items()]
         for record in example.records
     ]
 
 
 def _promised(one: Standard, example: Example) -> str:
-    binding = bind(one, {**example.binding})
+    if not example.binding:
+        return ""
+    binding = bind(one, example.binding)
     where = measured.condition(binding)
     return measured.in_a_sentence(binding) + (f", only where {where}" if where else "")
-
-
-def _columns(one: Standard) -> list[str]:
-    """Columns that the standard itself reads, in the order of its examples."""
-    return list(dict.fromkeys(name for example in one.examples for record in example.records for name in record))
 
 
 def _title(theme: str) -> str:

@@ -1,7 +1,7 @@
 """Answering an invitation."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,16 +16,14 @@ from kept.service.people.doors import for_signed_in_before_second_step, visitor
 def answer(request: HttpRequest, secret: str) -> HttpResponse:
     """Who asks, and for what; and the button that says yes."""
     found = Invitation.objects.filter(secret_hash=inviting.hash_of(secret)).select_related("organisation", "by").first()
-    if found is None:
-        raise Http404
     if request.method == "POST":
         try:
             membership = inviting.accept(secret=secret, by=visitor(request))
         except inviting.NoSuchInvitation:
-            return render(request, "organisations/invitation-closed.html", status=410)
+            return render(request, "organisations/invitation-closed.html", status=404)
         act_for(request, membership.organisation)
         messages.success(request, f"You act for {membership.organisation.name} now")
         return redirect("organisations")
-    if not inviting.is_open_to(found, visitor(request)):
-        return render(request, "organisations/invitation-closed.html", status=410)
+    if found is None or not inviting.is_open_to(found, visitor(request)):
+        return render(request, "organisations/invitation-closed.html", status=404)
     return render(request, "organisations/invitation.html", {"invitation": found})

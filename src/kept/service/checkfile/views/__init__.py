@@ -1,0 +1,1 @@
+"""The audit's pages: the whole, a document's part, the records behind a number, and one record."""

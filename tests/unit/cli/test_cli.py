@@ -1,0 +1,263 @@
+"""The command through its door: what it prints, and with what status it leaves."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kept.cli import main
+from kept.documents.loader import load_documents
+from kept.standards import published
+from kept.standards.standard import standards
+
+DATA = Path(__file__).parents[2] / "data"
+NOTICES = str(DATA / "find-a-tender.json")
+GRANTS = str(DATA / "trafford-grants.csv")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def told(*arguments: str) -> Any:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def refused(*arguments: str) -> str:
+    """The one sentence that is said, on standard error alone, with status 2."""
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert len(result.stderr.strip().splitlines()) == 1
+    return result.stderr
+
+
+def test_a_report_says_first_what_matters() -> None:
+    result = run("audit", NOTICES, "--against", "greater-manchester")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert "invitations to bid" in " ".join(lines[:2])
+    assert "A yardstick, not a verdict" in "\n".join(lines[:8])
+    for word in ("violation", "breach", "failure"):
+        assert word not in result.stdout.lower()
+    assert "What the law asks" in result.stdout
+    assert "What to publish" in result.stdout
+
+
+def test_a_report_reads_at_eighty_columns() -> None:
+    report = run("audit", NOTICES, "--against", "greater-manchester", "--full").stdout
+    commands = [line for line in report.splitlines() if line.startswith("  kept audit ")]
+    assert commands  # a command may be longer than a line: it is there to be copied
+    assert all(len(line) <= 80 for line in report.splitlines() if line not in commands)
+    assert all(line == line.rstrip() for line in report.splitlines())
+
+
+def test_the_command_a_report_gives_lists_the_records() -> None:
+    report = run("audit", NOTICES, "--against", "greater-manchester").stdout
+    command = next(line for line in report.splitlines() if " --records " in line)
+    followed = run(*command.split()[1:])
+    assert followed.exit_code == 0
+    assert "releases/" in followed.stdout
+
+
+def test_records_can_be_chosen_by_outcome_and_section() -> None:
+    chosen = ["--records", "gm-app4.2.3-e", "--outcome", "cannot tell", "--section", "services"]
+    found = told("audit", NOTICES, "--against", "gm-app4.2.3-e", *chosen)
+    assert found
+    assert {(row["provision"], row["outcome"], row["section"]) for row in found} == {
+        ("gm-app4.2.3-e", "cannot tell", "services")
+    }
+
+
+def test_json_of_an_audit_has_its_shape() -> None:
+    audit = told("audit", NOTICES, "--against", "greater-manchester")
+    assert set(audit) == {
+        "shape", "against", "files", "not_read", "records", "kinds", "bodies", "totals", "bindings", "law", "figures",
+        "to_publish", "not_asked",
+    }  # fmt: skip
+    assert set(audit["files"][0]) == {
+        "path", "format", "records", "unreadable_count", "unreadable", "remark_count", "remarks",
+    }  # fmt: skip
+    assert audit["files"][0]["format"] == "OCDS release package"
+    outcomes = {"would_meet", "would_not_meet", "older_than_the_document", "cannot_tell", "does_not_apply"}
+    assert set(audit["totals"]) == outcomes
+    for one in (*audit["bindings"], *audit["law"]):
+        assert set(one) == {
+            "provision", "document", "standard", "version", "says", "subject", "thresholds", "thresholds_say", "when",
+            "departure", "since", "until", "advisory", "counts", "sections", "slices", "figures", "missing",
+        }  # fmt: skip
+        assert set(one["counts"]) == outcomes
+        assert set(one["figures"]) == {"better", "measured"}
+    counting = [one for one in audit["bindings"] if not one["advisory"]]
+    assert audit["totals"] == {key: sum(one["counts"][key] for one in counting) for key in outcomes}
+
+
+def test_every_key_of_an_audit_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "audit-json.md").read_text()
+
+    def keys(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            free = {"records", "sections", "slices", "values", "not_asked"}
+            return set(value).union(*(keys(held) for name, held in value.items() if name not in free))
+        return set().union(*(keys(held) for held in value)) if isinstance(value, list) else set()
+
+    for file in (NOTICES, GRANTS):
+        for key in keys(told("audit", file, "--against", "greater-manchester")):
+            assert f"`{key}`" in page, f"docs/audit-json.md does not say what `{key}` is"
+
+
+def test_findings_are_written_and_counted(tmp_path: Path) -> None:
+    out = tmp_path / "findings.csv"
+    audit = told("audit", GRANTS, "--against", "bexley", "--findings", str(out))
+    total = sum(sum(one["counts"].values()) for one in (*audit["bindings"], *audit["law"]))
+    assert audit["findings"] == {"path": str(out), "rows": total}
+    assert "findings are in" in run("audit", GRANTS, "--against", "bexley", "--findings", str(out)).stdout
+
+
+def test_documents_are_listed_with_their_counts() -> None:
+    found = {one["code"]: one for one in told("documents")}
+    assert {code: one["provisions"] for code, one in found.items()} == {
+        code: len(document.provisions) for code, document in load_documents().items()
+    }
+    assert all({"code", "kind", "title", "provisions"} <= set(one) for one in found.values())
+    assert found["greater-manchester"]["kind"] == "framework"
+    for code in found:
+        assert code in run("documents").stdout
+
+
+@pytest.mark.parametrize("code", load_documents())
+def test_a_document_shows_how_each_check_is_held(code: str) -> None:
+    shown = told("documents", "show", code)
+    assert len(shown["entries"]) == shown["provisions"]
+    assert sum(shown["states"].values()) == shown["provisions"]
+    text = run("documents", "show", code).stdout
+    for provision in load_documents()[code].provisions:
+        assert provision.id in text
+        if provision.is_rule:
+            held = next(one for one in shown["entries"] if one["id"] == provision.id)
+            assert held["state"] != "people judge it"
+            assert f"{provision.id} [{held['state']}]" in text
+
+
+@pytest.mark.parametrize("code", load_documents())
+def test_a_document_is_linted(code: str) -> None:
+    remarks = told("documents", "lint", code)
+    assert all({"code", "where", "says", "suggestion", "severity"} <= set(one) for one in remarks)
+    assert run("documents", "lint", code).exit_code == 0
+
+
+def test_a_text_file_is_linted(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text("The council will pay XXXX to groups. To be updated.")
+    assert any(one["code"].startswith("placeholder") for one in told("documents", "lint", str(path)))
+
+
+def test_standards_are_listed_and_each_explained() -> None:
+    listed = told("standards")
+    assert {one["id"] for one in listed} == {*standards(), "publication-delay"}
+    for one in listed:
+        assert one["id"] in run("standards").stdout
+        explained = run("explain", one["id"])
+        assert explained.exit_code == 0, explained.stderr
+        assert "Bound by" in explained.stdout
+
+
+def test_standards_are_published_and_a_changed_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "published.toml"
+    monkeypatch.setattr(published, "FILE", file)
+    published.published.cache_clear()
+    try:
+        assert str(len(standards())) in run("standards", "publish").stdout
+        assert "time-to-apply" in file.read_text()
+        file.write_text('time-to-apply = { version = 1, fingerprint = "another" }\n')
+        published.published.cache_clear()
+        assert "time-to-apply" in refused("standards", "publish")
+    finally:
+        published.published.cache_clear()
+
+
+@pytest.mark.parametrize("code", load_documents())
+def test_every_provision_is_explained(code: str) -> None:
+    for provision in load_documents()[code].provisions:
+        explained = run("explain", provision.id)
+        assert explained.exit_code == 0, (provision.id, explained.stderr)
+        assert provision.id in explained.stdout
+
+
+def test_an_explanation_names_numbers_source_and_law() -> None:
+    text = " ".join(run("explain", "gm-app4.2.3-c").stdout.split())
+    for said in (
+        "at least 56 days",
+        "70 days is better",
+        "at least 42 days",
+        "line 1680",
+        "time-to-apply",
+        "For example",
+    ):
+        assert said in text
+    law = " ".join(run("explain", "gm-app4.2.2-e").stdout.split())
+    assert "then Three years" in law
+    assert "now Five years" in law
+    assert told("explain", "gm-app4.2.2-e")["law"][0]["has_moved"] is True
+    assert "120 days" in run("explain", "pa2023-53").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["audit", "nowhere.json", "--against", "bexley"], "nowhere.json"),
+        (["audit", GRANTS, "--against", "bexly"], "bexley"),
+        (["audit", GRANTS], "--against"),
+        (["audit"], "FILE|FOLDER"),
+        (["audit", str(Path(__file__)), "--against", "bexley"], "test_cli.py"),
+        (["audit", GRANTS, "--against", "bexley", "--findings", "/nowhere/at/all/out.csv"], "/nowhere/at/all/out.csv"),
+        (["audit", GRANTS, "--against", "bexley", "--findings", "out.txt"], ".parquet"),
+        (["audit", GRANTS, "--against", "bexley", "--register", GRANTS], "trafford-grants.csv"),
+        (["audit", GRANTS, "--against", "bexley", "--records", "zz-1"], "zz-1"),
+        (["audit", GRANTS, "--against", "bexley", "--outcome", "would meet"], "--records"),
+        (["explain", "time-to-aply"], "time-to-apply"),
+        (["documents", "show", "nobody"], "greater-manchester"),
+        (["documents", "lint", "nobody.txt"], "nobody.txt"),
+        (["nonsense"], "nonsense"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(arguments: list[str], says: str) -> None:
+    assert says in refused(*arguments)
+
+
+def test_a_folder_without_data_is_said_in_a_sentence(tmp_path: Path) -> None:
+    assert str(tmp_path) in refused("audit", str(tmp_path), "--against", "bexley")
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.txt").write_text("b")
+    assert str(tmp_path) in refused("audit", str(tmp_path), "--against", "bexley")
+
+
+def test_a_terminal_without_our_letters_still_reads() -> None:
+    command = [sys.executable, "-m", "kept.cli", "audit", NOTICES, "--against", "gm-app4.2.3-c"]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"A yardstick" in done.stdout
+
+
+def test_the_command_runs_by_itself_and_a_closed_pipe_is_quiet() -> None:
+    command = [sys.executable, "-m", "kept.cli", "documents", "show", "greater-manchester"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        assert b"Greater Manchester" in process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+    bad = subprocess.run(
+        [sys.executable, "-m", "kept.cli", "audit", "nowhere", "--against", "bexley"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert "Traceback" not in bad.stderr

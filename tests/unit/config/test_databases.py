@@ -1,0 +1,50 @@
+"""Where the data lives, and how carefully it is kept."""
+
+import pytest
+from django.db import connection
+
+from kept.config import databases
+
+
+def test_an_address_becomes_settings():
+    found = databases.from_address("postgresql://kept:p%40ss@db.example:5433/kept%20here?sslmode=require")
+    assert found["NAME"] == "kept here"
+    assert found["USER"] == "kept"
+    assert found["PASSWORD"] == "p@ss"
+    assert (found["HOST"], found["PORT"]) == ("db.example", "5433")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_socket_in_the_options_needs_no_host():
+    found = databases.from_address("postgresql:///kept?host=/var/run/postgresql")
+    assert (found["HOST"], found["NAME"]) == ("", "kept")
+    assert found["OPTIONS"]["host"] == "/var/run/postgresql"
+
+
+@pytest.mark.parametrize("address", ["mysql://me:secret@here/kept", "secret", "postgresql://me:secret@here/"])
+def test_another_kind_of_address_is_refused_without_repeating_it(address):
+    with pytest.raises(databases.UnreadableDatabaseAddress, match="postgresql://name") as refused:
+        databases.from_address(address)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite is opened")
+@pytest.mark.parametrize(("setting", "wanted"), [("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 20_000)])
+def test_sqlite_loses_nothing_it_acknowledged(setting, wanted):
+    with connection.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {setting}").fetchone()[0] == wanted
+
+
+@pytest.mark.django_db
+def test_the_database_answers():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+def test_sqlite_writes_ahead_and_takes_the_lock_at_once(tmp_path):
+    options = databases.sqlite(tmp_path / "new" / "kept.sqlite3")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    assert (tmp_path / "new").is_dir()

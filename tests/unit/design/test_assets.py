@@ -1,0 +1,40 @@
+"""Nobody else's marks are served."""
+
+import pytest
+from django.conf import settings
+
+from kept.service.design.assets import without_marks, without_source_map
+
+STYLES = """@charset "UTF-8";/*! licensed: GDS Transport */:root{--a:1}
+@font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}
+.a{font-family:GDS Transport,arial,sans-serif;color:red}
+.govuk-footer__copyright-logo:before{background-image:url(/assets/images/govuk-crest.svg);height:1px}
+@supports (mask:initial){.govuk-footer__copyright-logo:before{mask-image:url(/assets/images/govuk-crest.svg)}}
+/*# sourceMappingURL=govuk-frontend.min.css.map */"""
+
+
+def test_typeface_crest_and_map_are_taken_out_and_the_rest_stays():
+    left = without_marks(STYLES)
+    assert ":root{--a:1}" in left
+    assert ".a{font-family:var(--kept-font);color:red}" in left
+    assert "GDS" not in left
+    assert "url(" not in left
+
+
+def test_a_mark_written_in_a_new_way_stops_the_build():
+    with pytest.raises(ValueError, match="GDS Transport"):
+        without_marks('.a{font:"GDS Transport"}')
+
+
+def test_a_script_loses_only_the_line_about_its_map():
+    assert without_source_map("let a = {};//# sourceMappingURL=a.js.map\n") == "let a = {};\n"
+
+
+def test_what_is_served_holds_no_mark():
+    """Of the build itself, whatever it was made from."""
+    served = [path for path in settings.STATIC_ROOT.rglob("*") if path.suffix in (".css", ".js")]
+    assert len(served) > 4
+    for path in served:
+        text = path.read_text(encoding="utf-8").lower()
+        for mark in ("gds transport", "crest.svg", "sourcemappingurl", "url(http", "url(//"):
+            assert mark not in text, f"{path.name} holds {mark}"
