@@ -104,8 +104,12 @@ def publish(*, opportunity: Opportunity, by: Person, reasons: Mapping[str, Reaso
 
 
 def _write_form(opportunity: Opportunity, form: Form) -> None:
-    for model, rows in ((Question, form.questions), (Condition, form.conditions), (Criterion, form.criteria)):
-        model.objects.filter(opportunity=opportunity).delete()
-        model.objects.bulk_create(
-            model(opportunity=opportunity, order=order, **row) for order, row in enumerate(rows, 1)
-        )
+    opportunity.questions.all().delete()
+    opportunity.conditions.all().delete()
+    opportunity.criteria.all().delete()
+    of = opportunity
+    Question.objects.bulk_create(Question(opportunity=of, order=at, **row) for at, row in enumerate(form.questions, 1))
+    Condition.objects.bulk_create(
+        Condition(opportunity=of, order=at, **row) for at, row in enumerate(form.conditions, 1)
+    )
+    Criterion.objects.bulk_create(Criterion(opportunity=of, order=at, **row) for at, row in enumerate(form.criteria, 1))
