@@ -64,12 +64,13 @@ class KeepWatch:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        came_in = request.user.is_authenticated
+        if came_in:
             row = getattr(request.session, "row", None)
             now = clock.arrived()
             if row is not None and (row.seen_at is None or now - row.seen_at > SEEN_TO_WITHIN):
                 Device.objects.filter(pk=row.pk).update(seen_at=now)
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        if came_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response
