@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.documents.bindings import bindings
+from kept.documents.statute import law_bindings, law_title
 from kept.service.design.audience import for_everybody
 from kept.service.library import downloads, measured, phrases, wording
 from kept.standards.binding import Binding, bind
@@ -62,6 +63,7 @@ def standard(request: HttpRequest, id: str) -> HttpResponse:
             "applies": phrases.expression(one.applies, one.subject) if one.applies else "",
             "moves": one.subject.columns[one.moves].says if one.moves else "",
             "uses": measured.alike(uses),
+            "law": [(law_title(use.provision), use) for use in law_bindings() if use.standard.id == id],
             "examples": [(_given(one, example), _promised(one, example), example) for example in one.examples],
         },
     )
