@@ -172,3 +172,10 @@ def test_the_map_for_search_engines_lists_every_page():
     lines = Client().get("/sitemap.txt").content.decode().split()
     assert len(lines) == len(set(lines)) > len(PROVISIONS)
     assert "http://testserver/provisions/bx-4.s.6/" in lines
+
+
+def test_a_standard_that_only_the_law_asks_says_so(read):
+    page = read("/standards/publication-delay/")
+    assert "No document promises it. The law asks it." in page.text
+    assert "Procurement Act 2023, section 53" in page.text
+    assert "120 days" in page.text

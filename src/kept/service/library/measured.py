@@ -1,8 +1,10 @@
 """Standards and bindings in plain words: how a thing is measured, and what each document asks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from kept.service.library import phrases, wording
 from kept.standards import nodes
@@ -110,6 +112,11 @@ _UNITS = ("day", "week", "month", "year", "word", "£")
 _BRIEF = 40
 
 
+def alike(bindings: Iterable[Binding]) -> list[list[Binding]]:
+    """Bindings that ask the same, one after the other, together: so that a page says it once."""
+    return [list(of) for _, of in groupby(bindings, lambda one: (one.advisory, in_a_sentence(one)))]
+
+
 def topic(binding: Binding) -> str:
     """The one thing a binding is about, where its records are of many things: "funding framework"."""
     named = [part for part in _parts(binding) if _names_topic(part, binding.standard.subject)]
@@ -120,7 +127,7 @@ def condition(binding: Binding) -> str:
     """Which records a binding is about, beyond its topic and what the standard says; nothing where it is all."""
     subject = binding.standard.subject
     others = [part for part in _parts(binding) if not _names_topic(part, subject)]
-    return " and ".join(phrases.words(part, subject) for part in others)
+    return wording.listed([phrases.words(part, subject) for part in others])
 
 
 def _parts(binding: Binding) -> tuple[nodes.Node, ...]:

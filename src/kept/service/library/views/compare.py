@@ -5,10 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.documents.bindings import bindings
-from kept.documents.loader import by_theme, document, load_documents, load_themes
-from kept.documents.loader import provision as held_provision
+from kept.documents.loader import by_theme, load_documents, load_themes
 from kept.service.design.audience import for_everybody
-from kept.service.library import comparing
+from kept.service.library import comparing, measured
 from kept.service.library.views.home import today
 
 FIRST = (
@@ -48,13 +47,7 @@ def compare(request: HttpRequest, theme: str) -> HttpResponse:
         raise Http404(f"We have no theme called “{theme}”. The list of themes shows those we have.")
     asked = tuple(code for code in load_documents() if code in request.GET.getlist("document"))
     found, everything = comparing.compare(theme, today(), asked), comparing.compare(theme, today())
-    measures = [
-        (
-            measure,
-            [(binding, document(held_provision(binding.provision).document)) for binding in measure.bindings],
-        )
-        for measure in found.measures
-    ]
+    measures = [(measure, measured.alike(measure.bindings)) for measure in found.measures]
     return render(
         request,
         "library/compare.html",

@@ -7,9 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.documents.bindings import bindings
-from kept.documents.loader import document
-from kept.documents.loader import provision as held_provision
-from kept.documents.model import Document, Provision
+from kept.documents.statute import law_bindings, law_title
 from kept.service.design.audience import for_everybody
 from kept.service.library import downloads, measured, phrases, wording
 from kept.standards.binding import Binding, bind
@@ -64,7 +62,8 @@ def standard(request: HttpRequest, id: str) -> HttpResponse:
             "method": measured.method(one),
             "applies": phrases.expression(one.applies, one.subject) if one.applies else "",
             "moves": one.subject.columns[one.moves].says if one.moves else "",
-            "uses": [(binding, *_source(binding)) for binding in uses],
+            "uses": measured.alike(uses),
+            "law": [(law_title(use.provision), use) for use in law_bindings() if use.standard.id == id],
             "examples": [(_given(one, example), _promised(one, example), example) for example in one.examples],
         },
     )
@@ -94,11 +93,6 @@ def standards_csv(request: HttpRequest) -> HttpResponse:
 
 def _uses(one: Standard) -> list[Binding]:
     return [binding for found in bindings().values() for binding in found if binding.standard.id == one.id]
-
-
-def _source(binding: Binding) -> tuple[Provision, Document]:
-    provision = held_provision(binding.provision)
-    return provision, document(provision.document)
 
 
 def _given(one: Standard, example: Example) -> list[list[tuple[str, str]]]:
