@@ -198,6 +198,15 @@ def test_the_code_is_nowhere_once_it_is_sent() -> None:
     assert f"{code[:4]} {code[4:]}" not in held
 
 
+def test_what_is_old_is_forgotten_when_somebody_signs_in() -> None:
+    with time_machine.travel(time.time(), tick=False) as clock:
+        sign_in("a@example.org")
+        clock.shift(timedelta(days=31))
+        sign_in("b@example.org")
+        assert set(Code.objects.values_list("address", flat=True)) == {"b@example.org"}
+        assert not Device.objects.filter(person__email="a@example.org").exists()
+
+
 def test_signing_in_leads_on_to_the_page_asked_for() -> None:
     browser = Client()
     there = browser.get("/account/devices/").url

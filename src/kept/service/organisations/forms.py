@@ -28,7 +28,7 @@ class EntryForm(forms.Form):
         label="What is it in law?",
         choices=SECTOR_FORMS,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is in law"},
+        error_messages={"required": "Choose what it is in law", "invalid_choice": "Choose what it is in law"},
     )
     area = forms.CharField(
         label="Where does it work?",
@@ -107,7 +107,9 @@ class RoleForm(forms.Form):
     """A role in an organisation."""
 
     role = forms.ChoiceField(
-        label="What will they do?", widget=forms.RadioSelect, error_messages={"required": "Choose what they will do"}
+        label="What will they do?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what they will do", "invalid_choice": "Choose what they will do"},
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
@@ -138,7 +140,9 @@ class HandOverForm(forms.Form):
     """Who takes over."""
 
     to = forms.ChoiceField(
-        label="Who takes over from you?", widget=forms.RadioSelect, error_messages={"required": "Choose who takes over"}
+        label="Who takes over from you?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who takes over", "invalid_choice": "Choose who takes over"},
     )
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -25,7 +25,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from kept.service import clock
 from kept.service.outbox import post
 from kept.service.people import limits
-from kept.service.people.models import Code, Purpose, tidy
+from kept.service.people.models import Allowance, Code, Device, Purpose, tidy
 
 DIGITS = 8
 GOOD_FOR = timedelta(minutes=10)
@@ -130,8 +130,11 @@ def name_of(cookie: str) -> str:
 
 
 def forget_old() -> None:
-    """Take away codes a day old."""
-    Code.objects.filter(no_use_after__lt=clock.now() - timedelta(days=1)).delete()
+    """Take away codes and counts a day old, and sessions that have run out."""
+    yesterday = clock.now() - timedelta(days=1)
+    Code.objects.filter(no_use_after__lt=yesterday).delete()
+    Allowance.objects.filter(since__lt=yesterday).delete()
+    Device.objects.filter(expire_date__lt=clock.now()).delete()
 
 
 def _allow(request: HttpRequest, address: str) -> None:

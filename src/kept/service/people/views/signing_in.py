@@ -63,6 +63,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, address: str, then: str) -> HttpResponse:
+    codes.forget_old()
     person = actions.join(address=address)
     if not person.is_active:
         return render(request, "people/closed.html", status=403)
