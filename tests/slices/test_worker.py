@@ -36,7 +36,7 @@ def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of processes that have a database of their own, as the suite's own kind."""
     environment = dict(os.environ, DJANGO_SETTINGS_MODULE="site_settings", DATA_FOLDER=str(tmp_path))
     environment["PYTHONPATH"] = f"{PROJECT / 'src'}:{PROJECT / 'tests'}"
-    address, name = os.environ.get("DATABASE_URL"), f"button_worker_{os.getpid()}"
+    address, name = os.environ.get("DATABASE_URL"), f"kept_worker_{os.getpid()}"
     if address:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
