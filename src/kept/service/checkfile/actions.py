@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kept.audit import Audit
+from kept.audit.audit import Audit
 from kept.audit.findings import Found
 from kept.audit.report import SHAPE, as_json
 from kept.documents.bindings import bindings
