@@ -17,7 +17,7 @@ from kept.audit.outcomes import Answer, Counts
 from kept.audit.publish import to_publish
 from kept.audit.question import measure_of, question
 from kept.audit.sections import slices_of
-from kept.audit.sources import CannotAudit, Progress, Reading, facts
+from kept.audit.sources import CannotAudit, Progress, Reading, facts, is_special, why_refused
 from kept.audit.spool import Spool
 from kept.audit.summary import BindingSummary, Kind, Measured, Missing, Summary
 from kept.audit.words import unit_of
@@ -53,12 +53,16 @@ class Audit:
             progress: told now and then how far reading has come.
 
         Raises:
-            CannotAudit: a file, the register or a code cannot be used.
+            CannotAudit: a file, the register or a code cannot be used, or there is no room to work in.
         """
         self.chosen = _chosen(against)
-        self._folder = tempfile.TemporaryDirectory(prefix="kept-audit-")
+        self._given = [*paths, register] if register else list(paths)
+        self._folder = _working_folder()
         try:
             self._read_and_sum_up(paths, register, progress)
+        except (OSError, duckdb.Error) as error:
+            self._folder.cleanup()
+            raise _no_room(error) from None
         except BaseException:
             self._folder.cleanup()
             raise
@@ -103,9 +107,9 @@ class Audit:
         """Write every finding, a row each, to a `.csv` or `.parquet` file; answers how many.
 
         Raises:
-            CannotAudit: the file's name or place will not do.
+            CannotAudit: the file's name or place will not do, or it is one of those that were read.
         """
-        return write_findings(self._connection, self.asked, out)
+        return write_findings(self._connection, self.asked, out, self._given)
 
     def __enter__(self) -> "Audit":
         return self
@@ -117,6 +121,20 @@ class Audit:
         """Let go of the connection and the folder."""
         self._connection.close()
         self._folder.cleanup()
+
+
+def _working_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="kept-audit-")
+    except OSError as error:
+        raise _no_room(error) from None
+
+
+def _no_room(error: Exception) -> CannotAudit:
+    return CannotAudit(
+        f"The audit cannot keep what it reads in the folder for temporary files ({why_refused(error)}); make room, "
+        "or name another in TMPDIR."
+    )
 
 
 def _chosen(against: Sequence[str]) -> list[Yardstick]:
@@ -142,6 +160,8 @@ def _chosen(against: Sequence[str]) -> list[Yardstick]:
 def _incomes(register: Path | None) -> dict[str, Decimal] | None:
     if register is None:
         return None
+    if is_special(register):
+        raise CannotAudit(f"{register} is a pipe or a device; save what it gives as a file first.")
     try:
         return dict(incomes(register))
     except (Unreadable, OSError) as error:

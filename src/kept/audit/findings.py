@@ -13,7 +13,7 @@ import duckdb
 
 from kept.audit.outcomes import Answer
 from kept.audit.question import question
-from kept.audit.sources import CannotAudit
+from kept.audit.sources import CannotAudit, files_in, is_hidden, why_refused
 from kept.audit.yardstick import Yardstick
 from kept.standards.engines import duck
 
@@ -88,29 +88,36 @@ def found_by(
                 yield Found(**told | {"missing": tuple(told["missing"].split())})
 
 
-def write_findings(connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Yardstick], out: Path) -> int:
+def write_findings(
+    connection: duckdb.DuckDBPyConnection, yardsticks: Sequence[Yardstick], out: Path, given: Sequence[Path] = ()
+) -> int:
     """Write every finding of these yardsticks to a `.csv` or `.parquet` file; answers how many.
 
     Raises:
-        CannotAudit: the name does not end in one of those, or nothing can be written there.
+        CannotAudit: as `check_can_write`, or the disk took only a part; then nothing is left of it.
     """
-    check_can_write(out)
+    check_can_write(out, given)
     if not yardsticks:
         raise CannotAudit(f"There is no finding to write to {out}: no promise speaks of these records.")
     is_csv = out.suffix.lower() == ".csv"
     names = ", ".join(_never_a_formula(name) if is_csv and name in THEIRS else duck.quoted(name) for name in COLUMNS)
     rows = " UNION ALL BY NAME ".join(f"SELECT {names} FROM ({_rows(one)})" for one in yardsticks)
     # Written beside and moved into place, so that a file of this name is never half written.
-    handle, beside = tempfile.mkstemp(prefix=".kept-", suffix=out.suffix, dir=out.parent)
-    os.close(handle)
+    beside = out.parent
     try:
-        done = connection.execute(f"COPY ({rows}) TO {duck.text(beside)} ({FORMATS[out.suffix.lower()]})").fetchone()
-        Path(beside).chmod(0o644)
-        Path(beside).replace(out)
+        handle, name = tempfile.mkstemp(prefix=".kept-", suffix=out.suffix, dir=out.parent)
+        os.close(handle)
+        beside = Path(name)
+        done = connection.execute(f"COPY ({rows}) TO {duck.text(name)} ({FORMATS[out.suffix.lower()]})").fetchone()
+        beside.chmod(0o644)
+        beside.replace(out)
     except (duckdb.Error, OSError) as error:
-        raise CannotAudit(f"The findings cannot be written to {out}: {str(error).splitlines()[0]}") from None
+        raise CannotAudit(
+            f"The findings cannot be written to {out}: {why_refused(error)}; nothing is left of them."
+        ) from None
     finally:
-        Path(beside).unlink(missing_ok=True)
+        if beside != out.parent:
+            beside.unlink(missing_ok=True)
     return int(done[0]) if done else 0
 
 
@@ -120,16 +127,34 @@ def _never_a_formula(name: str) -> str:
     return f"CASE WHEN regexp_matches({column}, {formula}) THEN {mark} || {column} ELSE {column} END AS {column}"
 
 
-def check_can_write(out: Path) -> None:
-    """Say at once, before anything is read, where findings cannot be written.
+def check_can_write(out: Path, given: Sequence[Path] = ()) -> None:
+    """Say at once, before anything is read, where findings cannot be written. `given` is what is to be read.
 
     Raises:
-        CannotAudit: the name does not end in .csv or .parquet, or nothing can be written there.
+        CannotAudit: the name does not end in .csv or .parquet, nothing can be written there, or it is to be read.
     """
     if out.suffix.lower() not in FORMATS:
         raise CannotAudit(f"Findings are written to a file ending in .csv or .parquet, not to {out}.")
-    if out.is_dir() or not out.parent.is_dir() or not os.access(out.parent, os.W_OK):
+    try:
+        fits = not out.is_dir()
+        with tempfile.TemporaryFile(dir=out.parent):
+            pass
+        is_read = any(_reads(one, out) for one in given)
+    except (OSError, RuntimeError):  # RuntimeError: links that go round in a circle
+        fits = False
+    if not fits:
         raise CannotAudit(f"Nothing can be written to {out}; choose a file in a folder that exists and is yours.")
+    if is_read:
+        raise CannotAudit(f"{out} is, or would be, among the files that are read; write the findings somewhere else.")
+
+
+def _reads(given: Path, out: Path) -> bool:
+    """Whether reading `given` reads `out`, whatever links lead there."""
+    if not given.is_dir():
+        return given.resolve() == out.resolve() or (given.exists() and out.exists() and given.samefile(out))
+    folder, place = given.resolve(), out.parent.resolve() / out.name
+    inside = place.is_relative_to(folder) and not is_hidden(place, folder)
+    return inside or any(_reads(file, out) for file in files_in(given))
 
 
 def _rows(yardstick: Yardstick) -> str:

@@ -1,5 +1,7 @@
 """The files an audit is asked to read, and their records."""
 
+import errno
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +21,14 @@ STEP = 1_000  # records between two words of progress
 
 class CannotAudit(Exception):
     """The audit cannot be done; `str()` is one plain sentence that says what is the matter and what to do."""
+
+
+def why_refused(error: Exception) -> str:
+    """Why the system would not write, in its words, without the name of a file that only we know of."""
+    said = str(error)
+    known = [getattr(error, "errno", None) or 0, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS]
+    words = [os.strerror(one) for one in known if one]
+    return next((one.lower() for one in words if one in said), "it could not be written to")
 
 
 @dataclass(slots=True)
@@ -83,8 +93,10 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """(file, True if it was named itself), each once, those of one folder together."""
     seen: dict[Path, tuple[Path, bool]] = {}
     for path in paths:
+        if is_special(path):
+            raise CannotAudit(f"{path} is a pipe or a device; save what it gives as a file first.")
         if path.is_dir():
-            inside = [file for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file, path)]
+            inside = files_in(path)
             if not inside:
                 raise CannotAudit(f"There is no file in the folder {path}.")
             for file in inside:
@@ -96,7 +108,18 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     yield from sorted(seen.values(), key=lambda found: (str(found[0].parent), found[0].name))
 
 
-def _is_hidden(file: Path, folder: Path) -> bool:
+def files_in(folder: Path) -> list[Path]:
+    """The files in a folder, and in folders in it, that an audit of the folder reads."""
+    return [file for file in sorted(folder.rglob("*")) if file.is_file() and not is_hidden(file, folder)]
+
+
+def is_special(path: Path) -> bool:
+    """Neither a file nor a folder: a pipe, a socket or a device, from which reading may never end."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def is_hidden(file: Path, folder: Path) -> bool:
+    """The name of the file, or of a folder in `folder` on the way to it, begins with a full stop."""
     return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 

@@ -111,7 +111,7 @@ def value_in_words(value: object, unit: str = "") -> str:
         case int() | Decimal():
             number = f"{value:,}" if isinstance(value, int) or value == value.to_integral() else f"{value:,.2f}"
             number = number.removesuffix(".00")
-            return f"£{number}" if unit == "£" else f"{number} {unit}".rstrip()
+            return f"£{number}" if unit == "£" else f"{number}%" if unit == "%" else f"{number} {unit}".rstrip()
         case list() | tuple():
             return ", ".join(value_in_words(item, unit) for item in value)
     return str(value)
@@ -154,7 +154,7 @@ def unit_of(standard: Standard) -> str:
         return "days"
     if isinstance(node, Words) or (isinstance(node, Read) and node.name.endswith("words")):
         return "words"
-    return "£" if type_of(node) is Type.MONEY else ""
+    return next((unit for name in node.columns if (unit := standard.subject.columns[name].unit)), "")
 
 
 def _spans(node: Node) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from kept.audit import Answer, Audit
+from kept.audit.audit import Audit
 from kept.audit.findings import check_can_write
+from kept.audit.outcomes import Answer
 from kept.audit.report import as_json as report_as_json
 from kept.audit.report import plain
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
@@ -56,7 +57,7 @@ def audit(
     kept audit notices/ --against bexley --findings findings.csv
     """
     if findings:
-        check_can_write(findings)
+        check_can_write(findings, [*paths, *filter(None, [register])])
     if (outcome or section) and not records:
         raise Plainly("--outcome and --section choose among records: say --records PROVISION as well.")
     with _progress() as progress, Audit(paths, against, register, progress) as done:

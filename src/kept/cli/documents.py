@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from kept.audit.report import plain
+from kept.audit.sources import is_special
 from kept.cli.explain import provision_as_json
 from kept.cli.writing import Plainly, console, heading, indented, json_option, table, write_json
 from kept.documents.bindings import SAYS, State, state
@@ -85,6 +86,8 @@ def lint(context: click.Context, what: str, as_json: bool) -> None:
     """Remarks on the wording of a document held here, or of any text file."""
     today = date.today()  # noqa: DTZ011 (the calendar day where the person is)
     known = load_documents()
+    if what not in known and is_special(Path(what)):
+        raise Plainly(f"{what} is a pipe or a device; save what it gives as a file first.")
     try:
         remarks = lint_document(known[what], today) if what in known else lint_file(Path(what), today)
     except UnreadableText as error:

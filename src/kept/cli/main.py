@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from kept.audit import CannotAudit
+from kept.audit.sources import CannotAudit
 from kept.cli.audit import audit
 from kept.cli.documents import documents
 from kept.cli.explain import explain
-from kept.cli.standards import standards
+from kept.cli.standard_pages import command as standards
 from kept.documents import DocumentError
 from kept.standards.standard import DataError
 
@@ -41,6 +41,8 @@ class OneSentence(click.Group):
             # Whoever was reading has seen enough. Nothing is left to be flushed at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             sys.exit(0)
+        except OSError as error:
+            leave(f"{error.filename or 'Something'} cannot be used: {(error.strerror or str(error)).lower()}.")
         sys.exit(0)
 
 

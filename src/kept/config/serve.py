@@ -5,10 +5,17 @@ One process does both, so that a small machine loads everything once. Arguments 
 
 import os
 import sys
+from importlib import import_module
 
 import django
 from django.core.management import call_command
 from gunicorn.app.wsgiapp import WSGIApplication
+
+
+def audit_is_current() -> bool:
+    """Whether the sample's audit need not be made again. Only to make it are the readers of files loaded."""
+    sample = import_module("kept.service.checkfile.sample")  # models cannot be imported before Django is set up
+    return sample.current() is not None
 
 
 def main() -> None:
@@ -16,7 +23,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
     django.setup()
     call_command("migrate", verbosity=0, skip_checks=True)
-    call_command("audit_sample", verbosity=0, skip_checks=True)
+    if not audit_is_current():
+        call_command("audit_sample", verbosity=0, skip_checks=True)
     sys.argv.insert(1, "kept.config.wsgi")
     # gunicorn would open a control socket in the home folder, which nobody here uses.
     sys.argv.append("--no-control-socket")

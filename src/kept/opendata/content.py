@@ -59,6 +59,8 @@ WHAT_IS_READ = "OCDS (JSON) and 360Giving (JSON, CSV, XLSX) can be read."
 
 def head_of(path: Path) -> bytes:
     """The first `HEAD` bytes. Raises Unreadable where the file is absent, a folder, closed to us or empty."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise Unreadable(f"{path.name} is a pipe or a device; save what it gives as a file first.")
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)

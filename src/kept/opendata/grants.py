@@ -119,7 +119,11 @@ class Grants:
         return identifier, charity
 
     def _term(self, record: Record, planned: list[Dates], path: str) -> None:
-        """First and last day, as given or by a duration from the first day. A duration alone has no place."""
+        """First and last day, as given or by a duration from the first day.
+
+        A duration with no first day runs from the day of the award: how long it lasts is then right, and the record
+        says in `term_from` that the days are not the publisher's.
+        """
         dates = planned[0]
         here = f"{path}/plannedDates/0"
         starts_on = self._day(dates.start_date, here, "startDate")
@@ -130,8 +134,11 @@ class Grants:
             months = dates.duration
             if not months.is_finite() or months != months.to_integral_value() or not 1 <= months <= MOST_MONTHS:
                 self.found.cannot_read(self.file, here, "duration", months, "a whole number of months")
-            elif starts_on is not None:
-                ends_on = last_day(starts_on, int(months))
+            else:
+                if starts_on is None and (starts_on := record.get("awarded_on")) is not None:
+                    record["starts_on"], record["term_from"] = starts_on, "award date and duration"
+                if starts_on is not None:
+                    ends_on = last_day(starts_on, int(months))
         if ends_on is not None:
             record["ends_on"] = ends_on
 

@@ -65,7 +65,7 @@ def read(
     answers, as str, date, Decimal, int or bool; a column that is not answered is absent. Besides, for showing:
     `body_name`, `title`, `recipient_name`, `recipients` (their number, if several), `ocid`, `notice`,
     `changes_a_notice`, `reserved_for`, `deed_on` (the day to judge its age by: decided, else signed, else dated) and
-    `amount_basis` or `value_basis` ("gross", or "net or not stated").
+    `amount_basis` or `value_basis` ("gross", or "net or not stated"), and `term_from` where a term's days are ours.
 
     With `openings`, shared by the files of one publication, changed notices are held back in it: see `read_together`.
     `incomes` is charity number -> yearly income (`register.incomes`). Raises Unreadable.

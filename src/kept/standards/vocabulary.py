@@ -58,6 +58,13 @@ class Column:
     says: str
     codes: tuple[str, ...] = ()
 
+    @property
+    def unit(self) -> str:
+        """What an amount in it is written with, as its meaning says: "£", "%" or nothing."""
+        if self.type is not Type.MONEY:
+            return ""
+        return "£" if "pounds" in self.says else "%" if "out of 100" in self.says else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -13,9 +15,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from kept.audit import Answer, Audit, CannotAudit, Counts
+from kept.audit.audit import Audit
 from kept.audit.findings import COLUMNS
+from kept.audit.outcomes import Answer, Counts
 from kept.audit.report import as_json
+from kept.audit.sources import CannotAudit
 from kept.audit.spool import Spool
 from kept.audit.summary import Figure
 from kept.standards.binding import bind
@@ -368,3 +372,10 @@ def test_a_measure_over_groups_has_one_answer_a_group(tmp_path: Path, monkeypatc
         ("d", "does not apply", []),
         ("e", "cannot tell", ["amount"]),
     ]
+
+
+def test_the_words_of_an_audit_are_had_without_its_machinery() -> None:
+    """Every process of the service imports them; only one that audits needs DuckDB."""
+    asked = "import sys, kept.audit, kept.audit.outcomes; print([n for n in ('duckdb', 'pyarrow') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -218,6 +220,9 @@ def test_an_explanation_names_numbers_source_and_law() -> None:
         (["audit"], "FILE|FOLDER"),
         (["audit", str(Path(__file__)), "--against", "bexley"], "test_cli.py"),
         (["audit", GRANTS, "--against", "bexley", "--findings", "/nowhere/at/all/out.csv"], "/nowhere/at/all/out.csv"),
+        (["audit", GRANTS, "--against", "bexley", "--findings", "/proc/out.csv"], "/proc/out.csv"),
+        (["audit", GRANTS, "--against", "bexley", "--findings", "n" * 300 + ".csv"], "choose a file"),
+        (["audit", "n" * 300, "--against", "bexley"], "name too long"),
         (["audit", GRANTS, "--against", "bexley", "--findings", "out.txt"], ".parquet"),
         (["audit", GRANTS, "--against", "bexley", "--register", GRANTS], "trafford-grants.csv"),
         (["audit", GRANTS, "--against", "bexley", "--records", "zz-1"], "zz-1"),
@@ -237,6 +242,65 @@ def test_a_folder_without_data_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("a")
     (tmp_path / "b.txt").write_text("b")
     assert str(tmp_path) in refused("audit", str(tmp_path), "--against", "bexley")
+
+
+@pytest.mark.parametrize(
+    "way", ["itself", "link to it", "link given", "in the folder", "linked from the folder", "new"]
+)
+def test_what_is_read_is_never_written_over(tmp_path: Path, way: str) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    own = folder / "own.csv"
+    shutil.copy(GRANTS, own)
+    link = tmp_path / "link.csv"
+    link.symlink_to(own)
+    elsewhere = tmp_path / "elsewhere.csv"
+    shutil.copy(GRANTS, elsewhere)
+    (folder / "linked.csv").symlink_to(elsewhere)
+    given, out = {
+        "itself": (own, own),
+        "link to it": (own, link),
+        "link given": (link, own),
+        "in the folder": (folder, own),
+        "linked from the folder": (folder, elsewhere),
+        "new": (folder, folder / "findings.csv"),
+    }[way]
+    before = out.read_bytes() if out.exists() else None
+    assert str(out) in refused("audit", str(given), "--against", "bexley", "--findings", str(out))
+    assert (out.read_bytes() if out.exists() else None) == before
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    out = tmp_path / "findings.csv"
+    out.write_text("as it was")
+    done = subprocess.run(
+        [sys.executable, "-m", "kept.cli", "audit", NOTICES, "--against", "greater-manchester", "--findings", str(out)],
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"The findings cannot be written to {out}: file too large; nothing is left of them.\n"
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"findings.csv": "as it was"}
+
+
+def test_no_room_to_work_in_is_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kept.cli", "audit", NOTICES, "--against", "greater-manchester"],
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000)),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "TMPDIR" in done.stderr
+    assert "kept-audit-" not in done.stderr
+
+
+@pytest.mark.parametrize("before", [["audit"], ["audit", GRANTS, "--register"], ["documents", "lint"]])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, before: list[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    against = ["--against", "bexley"] if before[0] == "audit" else []
+    assert "pipe is a pipe or a device" in refused(*before, str(pipe), *against)
 
 
 def test_a_terminal_without_our_letters_still_reads() -> None:

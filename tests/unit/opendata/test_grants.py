@@ -74,15 +74,16 @@ def test_the_day_a_file_was_changed_is_no_publication(read_grants: ReadGrants) -
         ({"startDate": "2026-04-01", "duration": 12}, date(2026, 4, 1), date(2027, 3, 31)),
         ({"startDate": "2026-01-31", "duration": 1}, date(2026, 1, 31), date(2026, 2, 27)),
         ({"startDate": "2026-04-01", "endDate": "2026-09-30", "duration": 12}, date(2026, 4, 1), date(2026, 9, 30)),
-        ({"duration": 12}, None, None),
+        ({"duration": 12}, date(2026, 3, 1), date(2027, 2, 28)),
         ({"endDate": "2026-09-30", "duration": 12}, None, date(2026, 9, 30)),
     ],
 )
-def test_a_duration_needs_a_first_day(
+def test_a_duration_runs_from_its_first_day_or_from_the_award(
     read_grants: ReadGrants, planned: dict[str, Any], starts_on: date | None, ends_on: date | None
 ) -> None:
     (record,) = read_grants(grant(plannedDates=[planned])).awards
     assert (record.get("starts_on"), record.get("ends_on")) == (starts_on, ends_on)
+    assert ("term_from" in record) == ("startDate" not in planned and "endDate" not in planned)
 
 
 @pytest.mark.parametrize(

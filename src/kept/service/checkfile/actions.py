@@ -1,6 +1,5 @@
 """Writing audits: the sample that comes with Kept, audited once and again whenever it or a promise changes."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,31 +8,27 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kept.audit import Audit
+from kept.audit.audit import Audit
 from kept.audit.findings import Found
-from kept.audit.report import SHAPE, as_json
-from kept.documents.bindings import bindings
+from kept.audit.report import as_json
 from kept.documents.loader import load_documents
-from kept.documents.statute import law_bindings
+from kept.service.checkfile import sample
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.standard import standards
 
-SAMPLE = "sample"
-FOLDER = Path(__file__).parent / "sample"
-KEPT = Path(__file__).parents[2]
 _BATCH = 500
 
 
 def audit_sample() -> AuditRun:
     """The audit of the sample as it stands today, made anew only where files, promises or standards have changed."""
-    wanted = _fingerprint()
-    held = AuditRun.objects.filter(name=SAMPLE).first()
-    if held and held.fingerprint == wanted:
+    if held := sample.current():
         return held
-    with Audit(sorted(FOLDER.glob("*.json")), list(load_documents())) as audit, transaction.atomic():
-        AuditRun.objects.filter(name=SAMPLE).delete()
+    with Audit(sorted(sample.FOLDER.glob("*.json")), list(load_documents())) as audit, transaction.atomic():
+        AuditRun.objects.filter(name=sample.NAME).delete()
         summary = _without_folder(as_json(audit.summary))
-        run = AuditRun.objects.create(name=SAMPLE, fingerprint=wanted, made_at=timezone.now(), summary=summary)
+        run = AuditRun.objects.create(
+            name=sample.NAME, fingerprint=sample.fingerprint(), made_at=timezone.now(), summary=summary
+        )
         _write(run, audit.found())
     return run
 
@@ -84,19 +79,6 @@ def _finding(run: AuditRun, record: AuditRecord, one: Found) -> AuditFinding:
         values=one.values,
         missing=list(one.missing),
     )
-
-
-def _fingerprint() -> str:
-    """A hash of all that the sample's audit is made from."""
-    digest = hashlib.sha256(str(SHAPE).encode())
-    for path in sorted(FOLDER.glob("*.json")):
-        digest.update(path.name.encode() + path.read_bytes())
-    code = [*KEPT.glob("audit/*"), *KEPT.glob("opendata/*.py"), Path(__file__)]
-    for path in sorted(path for path in code if path.is_file()):
-        digest.update(path.read_bytes())
-    for held in [*bindings().values(), law_bindings()]:
-        digest.update("".join(binding.fingerprint + binding.standard.fingerprint for binding in held).encode())
-    return digest.hexdigest()
 
 
 def _without_folder(summary: dict[str, Any]) -> dict[str, Any]:

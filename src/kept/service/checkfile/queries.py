@@ -13,7 +13,7 @@ from kept.documents.loader import load_documents
 from kept.documents.loader import provision as held_provision
 from kept.documents.model import Provision
 from kept.documents.statute import LAW, TITLE, law_bindings, law_title
-from kept.service.checkfile.actions import SAMPLE
+from kept.service.checkfile import sample
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.binding import Binding
 
@@ -75,7 +75,7 @@ class Asked:
 
 def sample_run() -> AuditRun | None:
     """The audit of the sample, or None where none has been made."""
-    return AuditRun.objects.filter(name=SAMPLE).first()
+    return AuditRun.objects.filter(name=sample.NAME).first()
 
 
 def title_of(document: str) -> str:

@@ -156,9 +156,10 @@ def with_unit(number: nodes.Literal, measure: nodes.Node, subject: Subject) -> s
         case nodes.Read("months_between_reports"):
             unit = "months"
         case _:
-            counted = [subject.columns[name] for name in measure.columns]
-            in_pounds = any(column.type is Type.MONEY and "pounds" in column.says for column in counted)
-            return wording.pounds(bare) if in_pounds and bare else literal_in_words(number)
+            units = {subject.columns[name].unit for name in measure.columns}
+            if "%" in units:
+                return f"{literal_in_words(number)}%"
+            return wording.pounds(bare) if "£" in units and bare else literal_in_words(number)
     return f"{literal_in_words(number)} {unit[:-1] if bare == 1 else unit}"
 
 
