@@ -1,9 +1,12 @@
 """Bring the database and the sample's audit up to date, then serve: python -m kept.config.serve --bind 127.0.0.1:8000
 
-One process does both, so that a small machine loads everything once. Arguments are gunicorn's.
+One process does both, so that a small machine loads everything once. Arguments are gunicorn's. WITH_WORKER=1 runs a
+worker beside it, as the demo does; a server runs `python -m django worker` as a service of its own.
 """
 
+import atexit
 import os
+import subprocess
 import sys
 from importlib import import_module
 
@@ -18,6 +21,12 @@ def audit_is_current() -> bool:
     return sample.current() is not None
 
 
+def run_worker() -> None:
+    """Run a worker beside this process, and stop it when this process ends."""
+    worker = subprocess.Popen([sys.executable, "-m", "django", "worker"])
+    atexit.register(worker.terminate)
+
+
 def main() -> None:
     """Migrate, audit the sample where it has changed, and hand over to gunicorn with the rest of the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
@@ -25,6 +34,8 @@ def main() -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
     if not audit_is_current():
         call_command("audit_sample", verbosity=0, skip_checks=True)
+    if os.environ.get("WITH_WORKER") == "1":
+        run_worker()
     sys.argv.insert(1, "kept.config.wsgi")
     # gunicorn would open a control socket in the home folder, which nobody here uses.
     sys.argv.append("--no-control-socket")
