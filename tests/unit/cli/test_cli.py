@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -113,6 +114,46 @@ def test_every_key_of_an_audit_is_documented() -> None:
     for file in (NOTICES, GRANTS):
         for key in keys(told("audit", file, "--against", "greater-manchester")):
             assert f"`{key}`" in page, f"docs/audit-json.md does not say what `{key}` is"
+
+
+def documented(heading: str) -> set[str]:
+    """The keys in the first column of the table under a heading of docs/audit-json.md."""
+    page = (Path(__file__).parents[3] / "docs" / "audit-json.md").read_text()
+    under = re.split(r"^##* ", page.split(f"## {heading}\n")[1], flags=re.MULTILINE)[0]
+    firsts = [line.split("|")[1] for line in under.splitlines() if line.startswith("| `")]
+    return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
+
+
+def test_documented_keys_of_other_commands_are_what_comes_out() -> None:
+    card, provision, use = (
+        documented("The card of a document"),
+        documented("A provision"),
+        documented("A use of a measure"),
+    )
+    assert all(set(one) == card - {"entries"} for one in told("documents"))
+    shown = told("documents", "show", "greater-manchester")
+    assert set(shown) == card
+    explained = told("explain", "gm-app4.2.2-e")
+    assert all(set(one) == provision for one in (*shown["entries"], explained))
+    assert {key for one in explained["law"] for key in one} == {"id", "says", "then", "now", "has_moved"}
+    assert set(explained["law"][0]["now"]) == {"says", "value", "from", "until", "source", "to_verify"}
+    assert set(told("explain", "pa2023-53")) == {"id", "says", "bindings"}
+    standards_told = [*told("standards"), told("explain", "time-to-apply")]
+    assert all(set(one) == documented("A standard") for one in standards_told)
+    uses = [binding for one in standards_told for binding in one["bound_by"]]
+    assert all(set(one) == use for one in (*uses, *explained["bindings"]))
+    assert {key for one in standards_told for row in one["examples"] for key in row} == {
+        "says", "given", "binding", "outcome", "move",
+    }  # fmt: skip
+    remarks = told("documents", "lint", "greater-manchester")
+    assert remarks
+    assert all(set(one) == documented("A remark") for one in remarks)
+
+
+def test_records_as_json_have_the_documented_columns() -> None:
+    rows = told("audit", NOTICES, "--against", "gm-app4.2.3-c", "--records", "gm-app4.2.3-c")
+    assert all(set(one) == documented("Findings") for one in rows)
+    assert {(type(one["values"]), type(one["missing"])) for one in rows} == {(dict, list)}
 
 
 def test_findings_are_written_and_counted(tmp_path: Path) -> None:
