@@ -3,7 +3,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -55,7 +55,8 @@ class Audit:
         Raises:
             CannotAudit: a file, the register or a code cannot be used, or there is no room to work in.
         """
-        self.chosen = _chosen(against)
+        self.codes = _codes(against)
+        self.chosen = _chosen(self.codes)
         self._given = [*paths, register] if register else list(paths)
         self._folder = _working_folder()
         try:
@@ -80,7 +81,7 @@ class Audit:
         self.asked = asked
         summed = tuple(_summed(self._connection, one) for one in asked)
         self.summary = Summary(
-            against=tuple(dict.fromkeys(one.document for one in self.chosen if not one.is_law)),
+            against=tuple(self.codes),
             files=tuple(reading.files),
             not_read=tuple(reading.not_read),
             records=dict(sorted(spool.counts.items())),
@@ -137,7 +138,8 @@ def _no_room(error: Exception) -> CannotAudit:
     )
 
 
-def _chosen(against: Sequence[str]) -> list[Yardstick]:
+def _codes(against: Sequence[str]) -> dict[str, set[str]]:
+    """Code of each document that is asked for -> the provisions wanted of it; none where all are."""
     codes: dict[str, set[str]] = {}
     documents = load_documents()
     by_provision = {provision.id: code for code, one in documents.items() for provision in one.provisions}
@@ -150,6 +152,10 @@ def _chosen(against: Sequence[str]) -> list[Yardstick]:
                 wanted.add(name)
         else:
             raise CannotAudit(f"There is no document called '{name}'; there are {', '.join(documents)}.")
+    return codes
+
+
+def _chosen(codes: Mapping[str, set[str]]) -> list[Yardstick]:
     return [
         one
         for one in yardsticks(list(codes))
@@ -160,6 +166,8 @@ def _chosen(against: Sequence[str]) -> list[Yardstick]:
 def _incomes(register: Path | None) -> dict[str, Decimal] | None:
     if register is None:
         return None
+    if not register.exists():
+        raise CannotAudit(f"There is no file called {register}.")
     if is_special(register):
         raise CannotAudit(f"{register} is a pipe or a device; save what it gives as a file first.")
     try:
@@ -205,9 +213,13 @@ def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> Bind
 def _measured(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick, asked: str) -> Measured | None:
     if measure_of(yardstick.binding) is None:
         return None
+    known = [Answer.WOULD_MEET, Answer.WOULD_NOT_MEET]
+    if not yardstick.binding.standard.per:
+        # Of a group that cannot be told only a part may be summed; a record has its number or has none.
+        known.append(Answer.CANNOT_TELL)
     row = connection.execute(
         "SELECT count(_measured), min(_measured), quantile_disc(_measured, 0.5), max(_measured) "
-        f"FROM ({asked}) WHERE _answer IN ('would meet', 'would not meet')"
+        f"FROM ({asked}) WHERE _answer IN ({', '.join(map(duck.text, known))})"
     ).fetchone()
     if not row or not row[0]:
         return None

@@ -58,7 +58,8 @@ def _to_vcse(connection: duckdb.DuckDBPyConnection) -> Figure | None:
         "share-to-vcse",
         "Share to VCSE suppliers",
         "Of contracts whose notice says whether the supplier is a voluntary, community or social enterprise "
-        "organisation. A contract with several suppliers counts only where all are alike.",
+        "organisation. A contract with several suppliers counts only where all are alike. Pounds are gross of VAT "
+        "where the notice says so, else as published.",
         shares,
     )
 
@@ -75,7 +76,9 @@ def _by_size(connection: duckdb.DuckDBPyConnection, kind: str) -> Figure | None:
         return None
     says = "By latest yearly income in the register of charities given; a recipient that is not in it is not counted."
     if not found:
-        says = f"None of the {not_told:,} recipients is in the register of charities given."
+        says = "The one recipient is not in the register of charities given."
+        if not_told > 1:
+            says = f"None of the {not_told:,} recipients is in the register of charities given."
     count, amount = sum(one for one, _ in found.values()), sum((one for _, one in found.values()), NONE)
     return Figure(
         f"{kind}s-by-size",

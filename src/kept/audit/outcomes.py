@@ -70,6 +70,11 @@ class Counts:
         return self.would_meet + self.would_not_meet
 
     @property
+    def about(self) -> int:
+        """Those that the promise is about, or may be about."""
+        return self.total - self.does_not_apply
+
+    @property
     def total(self) -> int:
         """Every record the promise was held against."""
         return sum(self.of(answer) for answer in Answer)

@@ -15,6 +15,14 @@ from kept.audit.summary import BindingSummary, ToPublish
 from kept.standards.engines import duck
 from kept.standards.vocabulary import Type, subjects
 
+ONE = {
+    "grants": "grant",
+    "contracts and lots": "contract or lot",
+    "invitations to bid or apply": "invitation to bid or apply",
+    "groups of records": "group of records",
+}
+"""The nouns of `publish.toml` for a single one."""
+
 
 def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[BindingSummary]) -> tuple[ToPublish, ...]:
     """What to add, most answers first: one entry for each set of columns whose lack leaves a question open."""
@@ -36,7 +44,7 @@ def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[BindingSum
                 columns=columns,
                 fields=fields,
                 adds=words,
-                says=f"Add {words} and {records:,} {noun} can be answered",
+                says=f"Add {words} and {records:,} {_noun_of(records, noun)} can be answered",
                 records=records,
                 answers=sum(count for _, count in open_),
                 provisions=tuple(dict.fromkeys(one.yardstick.binding.provision for one, _ in open_)),
@@ -78,6 +86,10 @@ def _noun(subject: str, section: str) -> str:
     nouns = _known()["nouns"]
     noun: str = nouns.get(f"{subject} {section}") or nouns.get(section) or nouns.get(subject, f"records of {subject}")
     return noun
+
+
+def _noun_of(count: int, noun: str) -> str:
+    return ONE.get(noun, noun.replace("records", "record")) if count == 1 else noun
 
 
 def _words(subject: str, section: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -28,6 +28,7 @@ def as_json(summary: Summary) -> Json:
         "records": dict(summary.records),
         "kinds": [asdict(kind) for kind in summary.kinds],
         "bodies": summary.bodies,
+        "promises": summary.promises,
         "totals": summary.totals.as_json(),
         "bindings": [_binding(one) for one in summary.bindings if not one.yardstick.is_law],
         "law": [_binding(one) for one in summary.bindings if one.yardstick.is_law],

@@ -34,7 +34,7 @@ class NotRead:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The measured number over the records the promise was held against: days, pounds or things."""
+    """The measured number, over the records of which it is known: days, pounds or things."""
 
     unit: str
     known: int
@@ -133,6 +133,12 @@ class Summary:
     to_publish: tuple[ToPublish, ...]
     not_asked: Mapping[str, int]
     """Bindings of the documents whose subject has no record in these files, by subject."""
+
+    @property
+    def promises(self) -> int:
+        """How many promises that count are about at least one record, however many measures each is held by."""
+        about = (one.yardstick for one in self.bindings if one.yardstick.counts and one.counts.about)
+        return len({yardstick.binding.provision for yardstick in about})
 
     @property
     def totals(self) -> Counts:

@@ -33,8 +33,12 @@ PARTS = [part.id for part in (*SECTIONS, GROUPS, *SLICES)]
     "--register", type=click.Path(path_type=Path), metavar="ZIP", help="publicextract.charity.zip, for sizes."
 )
 @click.option("--records", metavar="PROVISION", help="Show the records behind one provision's numbers instead.")
-@click.option("--outcome", type=click.Choice(ANSWERS), help="With --records: only these.")
-@click.option("--section", type=click.Choice(PARTS), help="With --records: only these.")
+@click.option(
+    "--outcome", type=click.Choice(ANSWERS), metavar="OUTCOME", help=f"With --records, only: {', '.join(ANSWERS)}."
+)
+@click.option(
+    "--section", type=click.Choice(PARTS), metavar="SECTION", help=f"With --records, only: {', '.join(PARTS)}."
+)
 @click.option("--full", is_flag=True, help="Show every promise, those that cannot be told from these files too.")
 @json_option
 def audit(
@@ -76,7 +80,8 @@ def audit(
         else:
             write_report(console(), done.summary, command=_again(paths, against), full=full)
             if findings:
-                click.echo(f"\n{rows:,} findings are in {findings}, one row for each record and promise.")
+                many = "finding is" if rows == 1 else "findings are"
+                click.echo(f"\n{rows:,} {many} in {findings}, one row for each record and promise.")
 
 
 def _again(paths: tuple[Path, ...], against: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kept.audit.findings import Found
-from kept.audit.outcomes import Answer
+from kept.audit.outcomes import Answer, Counts
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
 from kept.audit.summary import BindingSummary, Figure, Kind, Measured, Summary
 from kept.audit.words import value_in_words
@@ -35,27 +35,27 @@ def write_report(console: Console, summary: Summary, command: str, full: bool = 
     """The whole report. `command` is what was asked, so that the report can say how to follow its numbers."""
     _first(console, summary)
     for code in summary.against:
-        document = load_documents()[code]
         counting = summary.of(code)
         if not counting:
             continue
         console.print()
-        _rule(console, document.short_title)
+        _rule(console, load_documents()[code].short_title)
         _bindings(console, counting, full)
         if not full:
             _cannot_be_told(console, counting)
-        if advisory := [one for one in summary.of(code, advisory=True) if one.counts.answered or full]:
-            _section(console, f"{document.short_title}: figures that bind nobody, not counted above", advisory, full)
+    advisory = [one for code in summary.against for one in summary.of(code, advisory=True)]
+    _section(console, "Shown, never scored", advisory, full, "Figures that bind nobody as they stand.")
     _section(console, f"{TITLE}, not counted above", summary.of("law"), full)
     for figure in summary.figures:
         _figure(console, figure)
     _unreadable(console, summary)
     _to_publish(console, summary)
-    console.print()
-    console.print(heading("Follow a number"))
-    console.print("The records behind one promise's numbers, and every finding as a table:")
-    console.print(f"  {command} --records {_an_example(summary)}", soft_wrap=True)
-    console.print(f"  {command} --findings findings.csv", soft_wrap=True)
+    if example := _an_example(summary):
+        console.print()
+        console.print(heading("Follow a number"))
+        console.print("The records behind one promise's numbers, and every finding as a table:")
+        console.print(f"  {command} --records {example}", soft_wrap=True)
+        console.print(f"  {command} --findings findings.csv", soft_wrap=True)
 
 
 def write_records(console: Console, found: Iterable[Found]) -> None:
@@ -92,22 +92,48 @@ def _first(console: Console, summary: Summary) -> None:
     console.print()
     console.print(YARDSTICK)
     console.print()
-    asked = sum(1 for one in summary.bindings if one.yardstick.counts)
-    console.print(
-        f"{asked} promises speak of these records. Of {totals.total:,} answers, {totals.would_meet:,} would meet what "
-        f"was promised; {totals.would_not_meet:,} would not, with no reason in these files; {totals.cannot_tell:,} "
-        f"cannot be told; {totals.older_than_the_document:,} are older than the document; {totals.does_not_apply:,} "
-        "are not about the record."
-    )
+    unmeasured = [
+        code for code in summary.against if not any(one.yardstick.document == code for one in summary.bindings)
+    ]
+    for code in unmeasured:
+        console.print(f"Nothing in {load_documents()[code].short_title} can be measured from these files.")
+    if len(unmeasured) < len(summary.against):
+        console.print(_in_short(summary.promises, totals))
     for one in summary.not_read:
         console.print(f"Not read: {one.why}")
 
 
-def _section(console: Console, title: str, bindings: Sequence[BindingSummary], full: bool) -> None:
-    if full or any(one.counts.answered for one in bindings):
+def _in_short(promises: int, totals: Counts) -> str:
+    """The counts of all promises in a sentence or two, those of no record left out."""
+    if not promises:
+        return "No promise that counts speaks of these records."
+    said = [
+        f"{totals.would_meet:,} would meet what was promised",
+        f"{totals.would_not_meet:,} would not, with no reason in these files",
+        f"{totals.cannot_tell:,} cannot be told",
+    ]
+    if older := totals.older_than_the_document:
+        said.append(f"{older:,} {'is' if older == 1 else 'are'} older than the document")
+    speak = "promise speaks" if promises == 1 else "promises speak"
+    answers = _plural("answer", totals.about)
+    short = f"{promises} {speak} of these records. Of {totals.about:,} {answers}, {'; '.join(said)}."
+    if left := totals.does_not_apply:
+        short += f" {left:,} {_plural('time', left)} a promise is not about the record."
+    return short
+
+
+def _section(console: Console, title: str, bindings: Sequence[BindingSummary], full: bool, says: str = "") -> None:
+    if any(_is_shown(one, full) for one in bindings):
         console.print()
         _rule(console, title)
+        if says:
+            console.print(says)
         _bindings(console, bindings, full)
+
+
+def _is_shown(one: BindingSummary, full: bool) -> bool:
+    """What binds nobody is shown wherever it is about a record; what is scored, where something could be answered."""
+    return full or bool(one.counts.about if one.yardstick.binding.advisory else one.counts.answered)
 
 
 def _rule(console: Console, title: str) -> None:
@@ -115,7 +141,7 @@ def _rule(console: Console, title: str) -> None:
 
 
 def _bindings(console: Console, bindings: Sequence[BindingSummary], full: bool) -> None:
-    shown = [one for one in bindings if one.counts.answered or full]
+    shown = [one for one in bindings if _is_shown(one, full)]
     # Where most records would not meet what was promised comes first.
     for one in sorted(shown, key=lambda one: -one.counts.would_not_meet):
         _binding(console, one, full)
@@ -203,8 +229,9 @@ def _to_publish(console: Console, summary: Summary) -> None:
     if not summary.to_publish:
         return
     console.print()
-    _rule(console, "What to publish to answer the rest")
     with_place = [one for one in summary.to_publish if one.fields]
+    if with_place:
+        _rule(console, "What to publish to answer the rest")
     for one in with_place[:TO_PUBLISH_SHOWN]:
         many = len(one.provisions)
         console.print(f"{one.says}, on {many} {_plural('promise', many)}: {', '.join(one.provisions)}.")
@@ -214,9 +241,12 @@ def _to_publish(console: Console, summary: Summary) -> None:
     without = [one for one in summary.to_publish if not one.fields]
     if without:
         provisions = dict.fromkeys(name for one in without for name in one.provisions)
+        many = len(provisions)
+        if with_place:
+            console.print()
         console.print(
-            f"\nThese formats have no place for what {len(provisions)} more {_plural('promise', len(provisions))} "
-            f"turn on, such as {without[0].adds}: {', '.join(provisions)}."
+            f"These formats have no place for what {many}{' more' if with_place else ''} {_plural('promise', many)} "
+            f"{'turns' if many == 1 else 'turn'} on, such as {without[0].adds}: {', '.join(provisions)}."
         )
 
 
@@ -225,17 +255,17 @@ def _measured(measured: Measured, better: int) -> str:
         value_in_words(value, measured.unit) for value in (measured.lowest, measured.median, measured.highest)
     )
     said = f"Found in {measured.known:,}: from {low} to {high}, the middle one {mid}."
-    return f"{said} {better:,} reach the higher mark." if better else said
+    return f"{said} {better:,} {'reaches' if better == 1 else 'reach'} the higher mark." if better else said
 
 
 def _an_example(summary: Summary) -> str:
-    """The provision most worth following."""
+    """The provision most worth following, of those the report names; none where nothing is about a record."""
     by_worth = sorted(
-        summary.bindings,
+        (one for one in summary.bindings if one.counts.answered or (one.counts.about and not one.yardstick.is_law)),
         key=lambda one: (one.yardstick.counts, one.counts.would_not_meet, one.counts.cannot_tell),
         reverse=True,
     )
-    return by_worth[0].yardstick.binding.provision if by_worth else "PROVISION"
+    return by_worth[0].yardstick.binding.provision if by_worth else ""
 
 
 def _shown(value: object) -> str:

@@ -105,7 +105,7 @@ def _write_remarks(remarks: list[Remark], what: str) -> None:
     if not remarks:
         screen.print(f"Nothing to remark on in {what}.")
         return
-    screen.print(heading(f"{len(remarks)} remarks on {what}"))
+    screen.print(heading(f"{len(remarks)} {'remark' if len(remarks) == 1 else 'remarks'} on {what}"))
     for severity, title in SEVERITIES.items():
         alike = [remark for remark in remarks if remark.severity == severity]
         if not alike:

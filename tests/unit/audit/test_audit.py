@@ -96,6 +96,15 @@ def test_each_outcome_of_a_window_to_apply(tmp_path: Path) -> None:
     assert counts == Counts(would_meet=1, would_not_meet=1, older_than_the_document=1, cannot_tell=2, does_not_apply=1)
 
 
+def test_a_number_counts_wherever_it_is_known(tmp_path: Path) -> None:
+    path = package(tmp_path, notice(1, "2026-01-01", "2026-02-11"), notice(2, "2026-01-01", "2026-02-12"))
+    with Audit([path], ["gm-app4.2.3-c"]) as done:
+        one = next(one for one in done.summary.bindings if one.yardstick.binding.standard.id == "time-to-apply")
+    assert one.counts == Counts(would_not_meet=1, cannot_tell=1)
+    assert one.measured
+    assert (one.measured.known, one.measured.lowest, one.measured.highest) == (2, 41, 42)
+
+
 def test_files_of_a_folder_are_one_publication(tmp_path: Path) -> None:
     package(tmp_path, notice(1, "2026-01-20", "2026-02-20", tag="tenderUpdate"), name="1.json")
     package(tmp_path, notice(1, "2026-01-01", "2026-01-31"), name="2.json")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -81,8 +82,8 @@ def test_records_can_be_chosen_by_outcome_and_section() -> None:
 def test_json_of_an_audit_has_its_shape() -> None:
     audit = told("audit", NOTICES, "--against", "greater-manchester")
     assert set(audit) == {
-        "shape", "against", "files", "not_read", "records", "kinds", "bodies", "totals", "bindings", "law", "figures",
-        "to_publish", "not_asked",
+        "shape", "against", "files", "not_read", "records", "kinds", "bodies", "promises", "totals", "bindings", "law",
+        "figures", "to_publish", "not_asked",
     }  # fmt: skip
     assert set(audit["files"][0]) == {
         "path", "format", "records", "unreadable_count", "unreadable", "remark_count", "remarks",
@@ -115,12 +116,117 @@ def test_every_key_of_an_audit_is_documented() -> None:
             assert f"`{key}`" in page, f"docs/audit-json.md does not say what `{key}` is"
 
 
+def documented(heading: str) -> set[str]:
+    """The keys in the first column of the table under a heading of docs/audit-json.md."""
+    page = (Path(__file__).parents[3] / "docs" / "audit-json.md").read_text()
+    under = re.split(r"^##* ", page.split(f"## {heading}\n")[1], flags=re.MULTILINE)[0]
+    firsts = [line.split("|")[1] for line in under.splitlines() if line.startswith("| `")]
+    return {key for first in firsts for key in re.findall(r"`(\w+)`", first)}
+
+
+def test_documented_keys_of_other_commands_are_what_comes_out() -> None:
+    card, provision, use = (
+        documented("The card of a document"),
+        documented("A provision"),
+        documented("A use of a measure"),
+    )
+    assert all(set(one) == card - {"entries"} for one in told("documents"))
+    shown = told("documents", "show", "greater-manchester")
+    assert set(shown) == card
+    explained = told("explain", "gm-app4.2.2-e")
+    assert all(set(one) == provision for one in (*shown["entries"], explained))
+    assert {key for one in explained["law"] for key in one} == {"id", "says", "then", "now", "has_moved"}
+    assert set(explained["law"][0]["now"]) == {"says", "value", "from", "until", "source", "to_verify"}
+    assert set(told("explain", "pa2023-53")) == {"id", "says", "bindings"}
+    standards_told = [*told("standards"), told("explain", "time-to-apply")]
+    assert all(set(one) == documented("A standard") for one in standards_told)
+    uses = [binding for one in standards_told for binding in one["bound_by"]]
+    assert all(set(one) == use for one in (*uses, *explained["bindings"]))
+    assert {key for one in standards_told for row in one["examples"] for key in row} == {
+        "says", "given", "binding", "outcome", "move",
+    }  # fmt: skip
+    remarks = told("documents", "lint", "greater-manchester")
+    assert remarks
+    assert all(set(one) == documented("A remark") for one in remarks)
+
+
+def test_records_as_json_have_the_documented_columns() -> None:
+    rows = told("audit", NOTICES, "--against", "gm-app4.2.3-c", "--records", "gm-app4.2.3-c")
+    assert all(set(one) == documented("Findings") for one in rows)
+    assert {(type(one["values"]), type(one["missing"])) for one in rows} == {(dict, list)}
+
+
 def test_findings_are_written_and_counted(tmp_path: Path) -> None:
     out = tmp_path / "findings.csv"
     audit = told("audit", GRANTS, "--against", "bexley", "--findings", str(out))
     total = sum(sum(one["counts"].values()) for one in (*audit["bindings"], *audit["law"]))
     assert audit["findings"] == {"path": str(out), "rows": total}
     assert "findings are in" in run("audit", GRANTS, "--against", "bexley", "--findings", str(out)).stdout
+
+
+def prose(report: str) -> str:
+    return " ".join(report.split())
+
+
+def test_a_report_begins_with_counts_of_what_the_promises_are_about() -> None:
+    audit = told("audit", NOTICES, "--against", "greater-manchester")
+    about = {
+        one["provision"]
+        for one in audit["bindings"]
+        if not one["advisory"] and sum(one["counts"].values()) > one["counts"]["does_not_apply"]
+    }
+    totals = audit["totals"]
+    left = totals.pop("does_not_apply")
+    report = prose(run("audit", NOTICES, "--against", "greater-manchester").stdout)
+    assert audit["promises"] == len(about) > 0
+    assert f"{len(about)} promises speak of these records. Of {sum(totals.values()):,} answers" in report
+    assert f"{left:,} times a promise is not about the record." in report
+
+
+def test_what_binds_nobody_is_shown_and_never_scored() -> None:
+    report = run("audit", NOTICES, "--against", "medway-task-group").stdout
+    assert "No promise that counts speaks of these records." in report
+    shown, example = report.split("Shown, never scored")[1], report.split("--records ")[1].split()[0]
+    assert f"\n{example}  " in shown
+
+
+@pytest.mark.parametrize("against", [*load_documents(), "gm-app4.1.2-b"])
+@pytest.mark.parametrize("file", [NOTICES, GRANTS])
+def test_only_what_was_shown_is_pointed_to(file: str, against: str) -> None:
+    report = run("audit", file, "--against", against).stdout
+    above, _, pointer = report.partition("Follow a number")
+    assert not pointer or pointer.split("--records ")[1].split()[0] in above
+
+
+def test_nothing_to_measure_is_one_sentence_and_points_nowhere() -> None:
+    report = run("audit", GRANTS, "--against", "civil-society-covenant").stdout
+    assert "Nothing in Civil Society Covenant can be measured from these files." in report
+    assert "speak" not in report
+    assert "Follow a number" not in report
+    assert "What to publish" not in report
+
+
+def test_money_says_its_basis_once() -> None:
+    says = "Pounds are gross of VAT where the notice says so, else as published."
+    assert prose(run("audit", NOTICES, "--against", "bexley").stdout).count(says) == 1
+    (figure,) = told("audit", NOTICES, "--against", "bexley")["figures"]
+    assert says in figure["says"]
+
+
+def test_one_of_a_thing_is_called_one(tmp_path: Path) -> None:
+    one = tmp_path / "one.json"
+    grants = json.loads((DATA / "abct-grants.json").read_text())["grants"]
+    one.write_text(json.dumps({"grants": grants[:1]}))
+    report = prose(run("audit", str(one), "--against", "medway-swale").stdout)
+    assert report.startswith("1 grant; 1 file, 1 body")
+    assert "1 grant can be answered" in report
+    for wrong in ("1 grants", "1 promises", "1 more promise turn ", "1 times", "1 answers"):
+        assert f" {wrong}" not in report
+
+
+@pytest.mark.parametrize("command", ["audit", "documents", "standards", "explain"])
+def test_help_reads_at_eighty_columns(command: str) -> None:
+    assert max(map(len, run(command, "--help").stdout.splitlines())) <= 80
 
 
 def test_documents_are_listed_with_their_counts() -> None:
@@ -225,6 +331,7 @@ def test_an_explanation_names_numbers_source_and_law() -> None:
         (["audit", "n" * 300, "--against", "bexley"], "name too long"),
         (["audit", GRANTS, "--against", "bexley", "--findings", "out.txt"], ".parquet"),
         (["audit", GRANTS, "--against", "bexley", "--register", GRANTS], "trafford-grants.csv"),
+        (["audit", GRANTS, "--against", "bexley", "--register", "absent.zip"], "no file called absent.zip."),
         (["audit", GRANTS, "--against", "bexley", "--records", "zz-1"], "zz-1"),
         (["audit", GRANTS, "--against", "bexley", "--outcome", "would meet"], "--records"),
         (["explain", "time-to-aply"], "time-to-apply"),
