@@ -37,7 +37,7 @@ COLUMNS = {
 }
 FOR_SHOWING = {
     "id", "body", "file", "path", "body_name", "title", "recipient_name", "recipients", "ocid", "notice",
-    "changes_a_notice", "reserved_for", "deed_on", "amount_basis", "value_basis",
+    "changes_a_notice", "reserved_for", "deed_on", "amount_basis", "value_basis", "term_from",
 }  # fmt: skip
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
