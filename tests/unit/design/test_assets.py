@@ -31,7 +31,7 @@ def test_a_script_loses_only_the_line_about_its_map():
 
 
 def test_what_is_served_holds_no_mark():
-    """Of the build itself, whatever it was made from; the second step's scripts come with their package, as they are."""
+    """Of the build itself, whatever it was made from; the second step's scripts come as their package has them."""
     theirs = settings.STATIC_ROOT / "mfa"
     scripts = [path for path in settings.STATIC_ROOT.rglob("*") if path.suffix in (".css", ".js")]
     served = [path for path in scripts if theirs not in path.parents]
