@@ -116,7 +116,10 @@ def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if complains(said, site + address) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"could not fetch {request.url}"))
+        page.on(
+            "requestfailed",
+            lambda request: complaints.append(f"could not fetch {request.url}") if lost(request) else None,
+        )
         page.goto(address)
         return page
 
@@ -124,6 +127,11 @@ def visit(chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+def lost(request: Any) -> bool:
+    """Whether a request came to nothing. One dropped because the page was left for another did not."""
+    return str(request.failure) != "net::ERR_ABORTED"
 
 
 def complains(said: Any, address: str) -> bool:
