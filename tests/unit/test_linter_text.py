@@ -119,7 +119,7 @@ def test_the_year_of_the_social_value_act() -> None:
 
 
 def test_a_dispute_process_that_is_only_promised() -> None:
-    assert "dispute-process-promised" in codes("Guidance to be developed on how to resolve disputes.")
+    assert "dispute-process-promised" in codes("Guidance will be developed on ways to resolve disputes.")
 
 
 def test_promises_with_no_measure_and_with_nobody_to_keep_them() -> None:

@@ -4,4 +4,3 @@ from kept.service.history.events import Event
 
 BEGUN = Event("applications.application.begun", "An application was begun", keeps=("opportunity",))
 SENT = Event("applications.application.sent", "An application was sent", keeps=("opportunity", "number"))
-WITHDRAWN = Event("applications.application.withdrawn", "An application was withdrawn", keeps=("opportunity",))

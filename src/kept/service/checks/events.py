@@ -7,5 +7,3 @@ DECIDED = Event(
     says="Promises were held against it",
     keeps=("met", "not_met", "cannot_tell", "does_not_apply", "explained"),
 )
-EXPLAINED_LATER = Event("checks.finding.explained", says="A reason was given", keeps=("provision",))
-REPLIED = Event("checks.explanation.replied", says="The organisation it befalls replied", keeps=("provision",))

@@ -5,4 +5,3 @@ from kept.service.history.events import Event
 DRAFTED = Event("opportunities.opportunity.drafted", "An opportunity was drafted", keeps=("grant_type",))
 CHANGED = Event("opportunities.opportunity.changed", "A draft was changed", keeps=("version",))
 OPENED = Event("opportunities.opportunity.opened", "An opportunity was published", keeps=("opens_on", "closes_at"))
-CLOSED = Event("opportunities.opportunity.closed", "An opportunity closed", keeps=())

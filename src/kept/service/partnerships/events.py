@@ -14,4 +14,3 @@ NUMBER_SET = Event(
     "partnerships.number.set", "A place agreed a number of its own", keeps=("provision", "standard", "from_on")
 )
 POST_FILLED = Event("partnerships.post.filled", "A post was filled", keeps=("holder", "deputy", "from_on"))
-POST_LEFT = Event("partnerships.post.left", "A post was left", keeps=("until_on",))
