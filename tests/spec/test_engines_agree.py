@@ -4,6 +4,7 @@ Expressions are invented as text, so that the reader of the language is tried as
 rules to one table of records, in one query.
 """
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -295,6 +296,28 @@ def test_both_engines_find_the_same_for_every_record(connection, rules, table):
             if finding.outcome == "cannot tell":
                 assert list(finding.missing) == row[2 * number + 1]
                 assert finding.missing or reads_a_share(rule), "where it cannot be told, what is missing is named"
+    total, *counted = connection.execute(duck.counts(rules, "facts")).fetchone()
+    for number, rule in enumerate(rules):
+        met, _, not_met, not_about = counted[4 * number : 4 * number + 4]
+        found = Counter(check(rule)(record).outcome.value for record in table)
+        told = {"met": met, "not met": not_met, "does not apply": not_about}
+        assert found == Counter(told | {"cannot tell": total - met - not_met - not_about})
+
+
+def test_the_higher_mark_is_counted_where_the_promise_is_met(connection):
+    held = standard("", "people", "at least")
+    is_ = [{"for": "open", "is": 2, "better": 4}, {"is": 3, "better": 5}]
+    rule = bind(held, {"is": is_})
+    table = [
+        dict.fromkeys(COLUMNS) | {"people": people, "open": is_open}
+        for people in (1, 2, 3, 4, 5, None)
+        for is_open in (True, False, None)
+    ]
+    fill(connection, table)
+    findings = [check(rule)(record) for record in table]
+    _, met, reached, _, _ = connection.execute(duck.counts([rule], "facts")).fetchone()
+    assert met == sum(finding.outcome == "met" for finding in findings)
+    assert reached == sum(bool(finding.better) for finding in findings) == 3
 
 
 @settings(unhurried, max_examples=GROUP_ROUNDS)

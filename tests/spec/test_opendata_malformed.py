@@ -36,7 +36,7 @@ COLUMNS = {
     for subject in ("opportunity", "award")
 }
 FOR_SHOWING = {
-    "id", "body", "file", "path", "body_name", "title", "recipient_name", "recipients", "ocid", "notice",
+    "id", "body", "file", "path", "body_name", "title", "recipient_name", "recipients", "ocid", "notice", "released",
     "changes_a_notice", "reserved_for", "deed_on", "amount_basis", "value_basis", "term_from",
 }  # fmt: skip
 
@@ -208,9 +208,16 @@ def mutate_and_read(kind: str) -> None:
 
     with ThreadPoolExecutor(2 if suffix == ".xlsx" else 1) as workers:
         wrong = [answer for answer in workers.map(one, range(MUTATIONS)) if answer]
-    memory = {who: resource.getrusage(getattr(resource, who)).ru_maxrss for who in ("RUSAGE_SELF", "RUSAGE_CHILDREN")}
+    memory = {"here": most_memory_here(), "children": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}
     wrong += [f"{who}: {kilobytes:,} kB" for who, kilobytes in memory.items() if kilobytes > MOST_MEMORY]
     print("\n".join(wrong[:20]))
+
+
+def most_memory_here() -> int:
+    """The most memory this process has had, in kB. What getrusage says begins with the process that started it."""
+    status = Path("/proc/self/status")
+    told = re.search(r"VmHWM:\s*(\d+)", status.read_text()) if status.exists() else None
+    return int(told[1]) if told else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 @pytest.mark.parametrize("kind", FORMATS)

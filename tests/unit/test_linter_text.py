@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kept.documents.linter import UnreadableText, lint_file, lint_text
 
 ON = date(2026, 6, 1)
+A_MOMENT = 0.1  # seconds: below this the clock tells little
 
 
 def codes(text: str, on: date = ON) -> list[str]:
@@ -186,8 +187,8 @@ def test_a_file_that_is_not_text_gets_one_sentence(tmp_path: Path, content: byte
 
 
 def test_a_file_that_is_not_there_and_a_folder_get_one_sentence(tmp_path: Path) -> None:
-    for path in (tmp_path / "nothing.txt", tmp_path):
-        with pytest.raises(UnreadableText, match=r"could not be read \(.*\)\.$"):
+    for path, said in ((tmp_path / "nothing.txt", r"could not be read \(.*\)\.$"), (tmp_path, "is a folder; name a")):
+        with pytest.raises(UnreadableText, match=said):
             lint_file(path, ON)
 
 
@@ -263,16 +264,32 @@ def test_it_never_raises_and_always_says_where(text: str) -> None:
     ids=repr,
 )
 def test_no_text_takes_longer_than_its_length_warrants(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
-    began = time.process_time()
-    lint_text(text, "a text", ON)
-    assert time.process_time() - began < 6  # a time that grows with the square would be minutes
+    assert_grows_with_length(piece * (200_000 // len(piece)))
 
 
-def test_a_megabyte_of_prose_takes_less_than_a_moment() -> None:
+def test_prose_takes_no_longer_than_its_length_warrants() -> None:
     prose = (
         "The council will give timely notice to the JSNA (see Appendix C), and the sector will answer it with care.\n\n"
     )
+    assert_grows_with_length(prose * (1_000_000 // len(prose)))
+
+
+def assert_grows_with_length(text: str) -> None:
+    """Four times the text takes about four times as long, and not sixteen.
+
+    Of the processor's time, each the best so far: looked at again while it seems too long, since a crowded machine
+    slows now one and now the other, and what grows with the square is too long every time.
+    """
+    quarter = whole = float("inf")
+    for _ in range(9):
+        quarter, whole = min(quarter, seconds_to_lint(text[: len(text) // 4])), min(whole, seconds_to_lint(text))
+        if whole < 8 * quarter + A_MOMENT:
+            return
+    pytest.fail(f"{len(text)} characters took {whole:.2f} s, and a quarter of them {quarter:.2f} s")
+
+
+def seconds_to_lint(text: str) -> float:
+    """How long it takes, of the processor's time."""
     began = time.process_time()
-    lint_text(prose * (1_000_000 // len(prose)), "a text", ON)
-    assert time.process_time() - began < 5  # under two seconds on a quiet machine
+    lint_text(text, "a text", ON)
+    return time.process_time() - began

@@ -4,6 +4,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -11,24 +12,19 @@ from typing import Any
 
 import duckdb
 
+from kept.audit.counting import summed
 from kept.audit.figures import figures
 from kept.audit.findings import Found, found_by, write_findings
-from kept.audit.outcomes import Answer, Counts
 from kept.audit.publish import to_publish
-from kept.audit.question import measure_of, question
-from kept.audit.sections import slices_of
 from kept.audit.sources import CannotAudit, Progress, Reading, facts, is_special, why_refused
 from kept.audit.spool import Spool
-from kept.audit.summary import BindingSummary, Kind, Measured, Missing, Summary
-from kept.audit.words import unit_of
+from kept.audit.summary import Kind, Summary
 from kept.audit.yardstick import Yardstick, yardsticks
 from kept.documents.loader import load_documents
 from kept.opendata import Unreadable
 from kept.opendata.register import incomes
 from kept.standards.engines import duck
 from kept.standards.vocabulary import subjects
-
-NO_COUNTS = Counts()
 
 
 class Audit:
@@ -79,17 +75,17 @@ class Audit:
         self._connection = spool.finish()
         asked = [one for one in self.chosen if one.binding.standard.subject.name in spool.counts]
         self.asked = asked
-        summed = tuple(_summed(self._connection, one) for one in asked)
+        bindings = summed(self._connection, asked)
         self.summary = Summary(
             against=tuple(self.codes),
-            files=tuple(reading.files),
+            files=tuple(replace(file, repeated=spool.repeated[file.path]) for file in reading.files),
             not_read=tuple(reading.not_read),
             records=dict(sorted(spool.counts.items())),
             kinds=_kinds(self._connection, sorted(spool.counts)),
             bodies=_bodies(self._connection, sorted(spool.counts)),
-            bindings=summed,
+            bindings=bindings,
             figures=figures(self._connection, spool.counts, with_register=register is not None),
-            to_publish=to_publish(self._connection, [one for one in summed if one.yardstick.counts]),
+            to_publish=to_publish(self._connection, [one for one in bindings if one.yardstick.counts]),
             not_asked=dict(
                 Counter(
                     one.binding.standard.subject.name
@@ -151,7 +147,9 @@ def _codes(against: Sequence[str]) -> dict[str, set[str]]:
             if wanted:
                 wanted.add(name)
         else:
-            raise CannotAudit(f"There is no document called '{name}'; there are {', '.join(documents)}.")
+            raise CannotAudit(
+                f"There is no document or provision called '{name}'; documents are {', '.join(documents)}."
+            )
     return codes
 
 
@@ -174,56 +172,6 @@ def _incomes(register: Path | None) -> dict[str, Decimal] | None:
         return dict(incomes(register))
     except (Unreadable, OSError) as error:
         raise CannotAudit(str(error)) from None
-
-
-def _summed(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick) -> BindingSummary:
-    binding = yardstick.binding
-    slices = slices_of(binding.standard.subject)
-    across = "".join(f", {duck.quoted(one.id)}" for one in slices)
-    asked = question(yardstick)
-    rows = connection.execute(
-        f"SELECT _answer, _section, _missing, count(*), count(*) FILTER (_better AND _answer = 'would meet'){across} "
-        f"FROM ({asked}) GROUP BY _answer, _section, _missing{across}"
-    ).fetchall()
-    counts, better = NO_COUNTS, 0
-    sections: dict[str, Counts] = {}
-    sliced = {one.id: NO_COUNTS for one in slices}
-    missing: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for name, section, lacking, count, reached, *held in rows:
-        answer = Answer(name)
-        counts = counts.plus(answer, count)
-        sections[section] = sections.get(section, NO_COUNTS).plus(answer, count)
-        better += reached
-        if lacking:
-            missing[section, tuple(sorted(lacking))] += count
-        for one, is_in in zip(slices, held, strict=True):
-            if is_in:
-                sliced[one.id] = sliced[one.id].plus(answer, count)
-    return BindingSummary(
-        yardstick=yardstick,
-        counts=counts,
-        sections=sections,
-        slices={id_: held for id_, held in sliced.items() if held.total},
-        better=better,
-        measured=_measured(connection, yardstick, asked),
-        missing=tuple(Missing(*lacking, count) for lacking, count in missing.most_common()),
-    )
-
-
-def _measured(connection: duckdb.DuckDBPyConnection, yardstick: Yardstick, asked: str) -> Measured | None:
-    if measure_of(yardstick.binding) is None:
-        return None
-    known = [Answer.WOULD_MEET, Answer.WOULD_NOT_MEET]
-    if not yardstick.binding.standard.per:
-        # Of a group that cannot be told only a part may be summed; a record has its number or has none.
-        known.append(Answer.CANNOT_TELL)
-    row = connection.execute(
-        "SELECT count(_measured), min(_measured), quantile_disc(_measured, 0.5), max(_measured) "
-        f"FROM ({asked}) WHERE _answer IN ({', '.join(map(duck.text, known))})"
-    ).fetchone()
-    if not row or not row[0]:
-        return None
-    return Measured(unit_of(yardstick.binding.standard), *row)
 
 
 def _kinds(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[Kind, ...]:

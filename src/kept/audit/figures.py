@@ -23,7 +23,7 @@ BANDS = (
 
 Source: https://www.ncvo.org.uk/news-and-insights/news-index/uk-civil-society-almanac-2024/
 """
-STAGES = {"signed": "signed", "awarded": "awarded"}
+STAGES = ("signed", "awarded")
 """A contract that was awarded in one notice and signed in another is in both: the two are never added up."""
 
 
@@ -47,8 +47,8 @@ def _to_vcse(connection: duckdb.DuckDBPyConnection) -> Figure | None:
     ).fetchall()
     found = {(stage, section): rest for stage, section, *rest in rows}
     shares = tuple(
-        _share(f"{section.title}, {title}", *found[stage, section.id])
-        for stage, title in STAGES.items()
+        _share(f"{section.title}, {stage}", *found[stage, section.id])
+        for stage in STAGES
         for section in SECTIONS
         if (stage, section.id) in found and found[stage, section.id][1]
     )
@@ -76,9 +76,9 @@ def _by_size(connection: duckdb.DuckDBPyConnection, kind: str) -> Figure | None:
         return None
     says = "By latest yearly income in the register of charities given; a recipient that is not in it is not counted."
     if not found:
-        says = "The one recipient is not in the register of charities given."
+        says = f"The one {kind} went to nobody in the register of charities given."
         if not_told > 1:
-            says = f"None of the {not_told:,} recipients is in the register of charities given."
+            says = f"None of the {not_told:,} {kind}s went to anybody in the register of charities given."
     count, amount = sum(one for one, _ in found.values()), sum((one for _, one in found.values()), NONE)
     return Figure(
         f"{kind}s-by-size",

@@ -43,6 +43,7 @@ def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[BindingSum
                 kind=noun,
                 columns=columns,
                 fields=fields,
+                whole=len(fields) == len(columns),
                 adds=words,
                 says=f"Add {words} and {records:,} {_noun_of(records, noun)} can be answered",
                 records=records,
@@ -50,9 +51,9 @@ def to_publish(connection: duckdb.DuckDBPyConnection, asked: Sequence[BindingSum
                 provisions=tuple(dict.fromkeys(one.yardstick.binding.provision for one, _ in open_)),
             )
         )
-    # What the publisher's format has a place for comes first; then the least to add of what answers as much.
+    # What the format has a place for, all of it, comes first; then the least to add of what answers as much.
     return tuple(
-        sorted(found, key=lambda one: (not one.fields, -one.answers, len(one.columns), one.subject, one.columns))
+        sorted(found, key=lambda one: (not one.whole, -one.answers, len(one.columns), one.subject, one.columns))
     )
 
 
@@ -107,4 +108,6 @@ def _meaning(subject: str, column: str) -> str:
     says = held.says.split(":")[0]
     if says[1:2].islower() or says[1:2] == " ":
         says = says[0].lower() + says[1:]
-    return f"an answer to “{held.says}”" if held.type is Type.TRUTH else f"the {says.removeprefix('the ')}"
+    if held.type is Type.TRUTH:
+        return f"an answer to “{held.says}”"
+    return says if says.split()[0] in ("the", "how", "what", "who", "why") else f"the {says}"

@@ -22,8 +22,8 @@ def question(yardstick: Yardstick) -> str:
     """A SELECT over the view of the standard's subject, with a row for each record or group of records.
 
     Its columns: `id`, those of `ABOUT`, `_row`, `_section`, one truth for each of `SLICES`, `_answer`, `_missing` (a
-    list of columns, empty unless it cannot tell), `_values` (JSON), `_threshold` (words), `_measured` (a number or
-    NULL) and `_better` (the higher mark is reached).
+    list of columns, empty unless it cannot tell), `_values` (JSON), `_threshold` (words) and `_measured` (a number
+    or NULL).
     """
     return _of_groups(yardstick) if yardstick.binding.standard.per else _of_records(yardstick)
 
@@ -52,7 +52,6 @@ def _of_records(yardstick: Yardstick) -> str:
         "_values": _json({name: duck.quoted(name) for name in binding.columns}),
         "_threshold": _threshold(binding),
         "_measured": duck.sql(measure) if measure else "NULL",
-        "_better": _better(binding),
         "_deed": "_deed",
     }
     return _answered(yardstick, f"SELECT {_select(columns)} FROM {duck.quoted(subject.name)}", _in_time(yardstick))
@@ -82,7 +81,6 @@ def _of_groups(yardstick: Yardstick) -> str:
         "_values": _json(values),
         "_threshold": _threshold(binding),
         "_measured": duck.sql(measure, applies) if measure else "NULL",
-        "_better": "FALSE",
     }
     # A group is judged by its timely records; one that has no other is older.
     days = _in_time(yardstick) or "TRUE"
@@ -124,23 +122,6 @@ def _threshold(binding: Binding) -> str:
         any_of = " or ".join(dict.fromkeys(words[place:]))
         cases.append(f"WHEN {held} THEN {duck.text(words[place])} WHEN {held} IS NULL THEN {duck.text(any_of)}")
     return f"CASE {' '.join(cases)} END"
-
-
-def _better(binding: Binding) -> str:
-    if not any(branch.better_test for branch in binding.branches):
-        return "FALSE"
-    cases: list[str] = []
-    for branch in binding.branches:
-        reached = duck.sql(branch.better_test) if branch.better_test else "FALSE"
-        if branch.condition is None:
-            return (
-                f"coalesce(CASE {' '.join(cases)} ELSE {reached} END, FALSE)"
-                if cases
-                else f"coalesce({reached}, FALSE)"
-            )
-        held = duck.sql(branch.condition)
-        cases.append(f"WHEN {held} THEN {reached} WHEN {held} IS NULL THEN FALSE")
-    return f"coalesce(CASE {' '.join(cases)} END, FALSE)"
 
 
 def _json(values: Mapping[str, str]) -> str:

@@ -26,6 +26,7 @@ def as_json(summary: Summary) -> Json:
         "files": [_file(file) for file in summary.files],
         "not_read": [asdict(file) for file in summary.not_read],
         "records": dict(summary.records),
+        "repeated": summary.repeated,
         "kinds": [asdict(kind) for kind in summary.kinds],
         "bodies": summary.bodies,
         "promises": summary.promises,
@@ -65,7 +66,10 @@ def _file(file: FileSummary) -> Json:
     return {
         "path": file.path,
         "format": file.format,
+        "sources": file.sources,
+        "passed_over": dict(file.passed_over),
         "records": dict(file.records),
+        "repeated": file.repeated,
         "unreadable_count": file.unreadable_count,
         "remark_count": file.remark_count,
         **{name: [{**asdict(cell), "file": file.path} for cell in held] for name, held in cells.items()},

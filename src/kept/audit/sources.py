@@ -85,7 +85,8 @@ def facts(
         if len(reading.not_read) == 1:
             raise CannotAudit(reading.not_read[0].why)
         raise CannotAudit(
-            f"None of the {len(reading.not_read)} files in {paths[0]} holds grants or contracts that Kept reads."
+            f"None of the {len(reading.not_read)} files in {paths[0]} holds grants or contracts that Kept reads; "
+            "name one of them to learn why."
         )
 
 
@@ -132,4 +133,6 @@ def _summary(label: str, found: Cells, counts: Counter[str]) -> FileSummary:
         unreadable=tuple(found.unreadable),
         remark_count=found.remark_count,
         remarks=tuple(found.remarks),
+        sources=found.sources,
+        passed_over=dict(sorted(found.passed_over.items())),
     )

@@ -34,10 +34,13 @@ ALSO = {
     "title": Type.TEXT,
     "ocid": Type.TEXT,
     "notice": Type.TEXT,
+    "released": Type.TEXT,
     "deed_on": Type.DATE,
 }
 """Columns that no standard reads: where a record is from, and what people call it."""
 PENNY = Decimal("0.01")
+SAME = ("id", "coalesce(body, body_name)", "released")
+"""What two records that are one have in common: the id, who published it and, where there are releases, which."""
 
 
 class Spool:
@@ -46,6 +49,9 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.counts: Counter[str] = Counter()
+        self.repeated: Counter[str] = Counter()
+        """Once finished: how many records of each file were in a file read before it, and are left out."""
+        self._files: set[str] = set()
         self._waiting: dict[str, list[Mapping[str, Any]]] = {}
         self._parts: Counter[str] = Counter()
 
@@ -54,20 +60,43 @@ class Spool:
         waiting = self._waiting.setdefault(subject, [])
         waiting.append(record)
         self.counts[subject] += 1
+        self._files.add(str(record.get("file")))
         if len(waiting) >= BATCH:
             self._write(subject)
 
     def finish(self) -> duckdb.DuckDBPyConnection:
         """Write what is left; answers a connection with a view for each subject that has records.
 
+        A record that stands in several files is in its view once, as the first of them has it.
         Beside the record's own columns a view has `_row`, `_deed` (the day of the deed) and `_section`.
         """
         for subject in list(self._waiting):
             self._write(subject)
         connection = connect(self.folder)
         for subject in self.counts:
-            connection.execute(_view(subjects()[subject], str(self.folder / f"{subject}-*.parquet")))
+            parts = f"read_parquet({duck.text(str(self.folder / f'{subject}-*.parquet'))})"
+            if len(self._files) > 1 and self._set_repeats_apart(connection, subject, parts):
+                parts += f" ANTI JOIN {_repeats(subject)} USING (_row)"
+            connection.execute(_view(subjects()[subject], parts))
         return connection
+
+    def _set_repeats_apart(self, connection: duckdb.DuckDBPyConnection, subject: str, parts: str) -> int:
+        """Make a table of the rows that an earlier file has too; answers how many there are.
+
+        A file may use an id twice: its nth record of an id is the nth of another file. Where a publisher gives no id,
+        a record's place stands for it, and says nothing about other files.
+        """
+        same = f"{', '.join(SAME)}, nth"
+        connection.execute(
+            f"CREATE TABLE {_repeats(subject)} AS SELECT _row, file FROM ("
+            f"SELECT *, row_number() OVER (PARTITION BY {', '.join(SAME)}, file ORDER BY _row) AS nth FROM {parts} "
+            f"WHERE id <> path) QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY _row) > 1"
+        )
+        by_file = connection.execute(f"SELECT file, count(*) FROM {_repeats(subject)} GROUP BY file").fetchall()
+        self.repeated.update(dict(by_file))
+        repeated = sum(int(count) for _, count in by_file)
+        self.counts[subject] -= repeated
+        return repeated
 
     def _write(self, subject: str) -> None:
         records = self._waiting.pop(subject, [])
@@ -104,8 +133,12 @@ def _view(subject: Subject, parts: str) -> str:
     return (
         f"CREATE VIEW {duck.quoted(subject.name)} AS SELECT *, "
         f"coalesce({duck.quoted(subject.deed)}, deed_on) AS _deed, {section_sql(subject)} AS _section "
-        f"FROM read_parquet({duck.text(parts)})"
+        f"FROM {parts}"
     )
+
+
+def _repeats(subject: str) -> str:
+    return duck.quoted(f"{subject} read before")
 
 
 def _array(values: list[Any], kind: Type) -> pa.Array:

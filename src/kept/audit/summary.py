@@ -1,7 +1,7 @@
 """What an audit found, summed up: the shapes that a terminal, a page and JSON are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kept.audit.outcomes import Answer, Counts
@@ -22,6 +22,12 @@ class FileSummary:
     unreadable: tuple[Cell, ...] = ()
     remark_count: int = 0
     remarks: tuple[Cell, ...] = ()
+    repeated: int = 0
+    """How many of its records were in a file read before it, and are counted there."""
+    sources: int = 0
+    """How many releases, or grants, were looked at."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Releases that hold nothing to measure, by kind of notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class ToPublish:
     columns: tuple[str, ...]
     fields: tuple[str, ...]
     """Where the columns go in the publisher's format; none where no column has a place in it."""
+    whole: bool
+    """Every column has a place in the format: to add these is enough."""
     adds: str
     """What to add, in words."""
     says: str
@@ -133,6 +141,11 @@ class Summary:
     to_publish: tuple[ToPublish, ...]
     not_asked: Mapping[str, int]
     """Bindings of the documents whose subject has no record in these files, by subject."""
+
+    @property
+    def repeated(self) -> int:
+        """How many records were read again from another file, and are not counted again."""
+        return sum(file.repeated for file in self.files)
 
     @property
     def promises(self) -> int:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from kept.standards.binding import Binding, Branch
-from kept.standards.dates import Span
+from kept.standards.dates import Span, day_in_words
 from kept.standards.language import read
 from kept.standards.nodes import (
     After,
@@ -107,7 +106,7 @@ def value_in_words(value: object, unit: str = "") -> str:
         case bool():
             return "yes" if value else "no"
         case date():
-            return f"{value.day} {value:%B %Y}"
+            return day_in_words(value)
         case int() | Decimal():
             number = f"{value:,}" if isinstance(value, int) or value == value.to_integral() else f"{value:,.2f}"
             number = number.removesuffix(".00")
@@ -130,8 +129,8 @@ def _held(standard: Standard, promised: object, test: Node) -> str:
         conditions = test.of if isinstance(test, And) and standard.must_be == "all true" else (test,)
         return "; ".join(_demanded(condition, standard.subject.columns) for condition in conditions)
     if standard.must_be == "in order" and isinstance(promised, list | tuple):
-        names = [str(name).replace("_", " ") for name in promised]
-        return "in order: " + "; ".join(f"{a} before or with {b}" for a, b in pairwise(names))
+        columns = standard.subject.columns
+        return ", then ".join(f"“{columns[name].says}”" if name in columns else str(name) for name in promised)
     return in_words(test)
 
 
@@ -142,6 +141,8 @@ def _demanded(condition: Node, columns: Mapping[str, Column]) -> str:
             return f"“{columns[name].says}”"
         case Not(Read(name)):
             return f"not “{columns[name].says}”"
+        case Or(parts):
+            return " or ".join(_demanded(part, columns) for part in parts)
     return in_words(condition)
 
 

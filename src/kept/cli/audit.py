@@ -1,7 +1,7 @@
 """`kept audit`: anybody's published file held against documents."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +18,7 @@ from kept.audit.sections import GROUPS, SECTIONS, SLICES
 from kept.audit.sources import Progress
 from kept.cli.audit_report import write_records, write_report
 from kept.cli.writing import Plainly, console, json_option, write_json
+from kept.documents.loader import load_documents
 
 ANSWERS = [answer.value for answer in Answer]
 PARTS = [part.id for part in (*SECTIONS, GROUPS, *SLICES)]
@@ -25,7 +26,7 @@ PARTS = [part.id for part in (*SECTIONS, GROUPS, *SLICES)]
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
-@click.option("--against", multiple=True, required=True, metavar="CODE", help="A document's code, or one provision.")
+@click.option("--against", multiple=True, metavar="CODE", help="A document's code, or one provision.")
 @click.option(
     "--findings", type=click.Path(path_type=Path), metavar="OUT", help="Write a row a record: .csv, .parquet."
 )
@@ -60,6 +61,8 @@ def audit(
     kept audit grants.csv --against medway-swale
     kept audit notices/ --against bexley --findings findings.csv
     """
+    if not against:
+        raise Plainly("Say what to hold them against, such as --against bexley; `kept documents` lists the codes.")
     if findings:
         check_can_write(findings, [*paths, *filter(None, [register])])
     if (outcome or section) and not records:
@@ -68,7 +71,7 @@ def audit(
         rows = done.write_findings(findings) if findings else 0
         if records:
             if records not in {one.binding.provision for one in done.chosen}:
-                raise Plainly(f"There is no promise called '{records}' in what the files were held against.")
+                raise Plainly(_why_none(records, done.codes))
             found = done.found(records, answer=Answer(outcome) if outcome else None, section=section or "")
             if as_json:
                 write_json([plain(asdict(one)) for one in found])
@@ -82,6 +85,18 @@ def audit(
             if findings:
                 many = "finding is" if rows == 1 else "findings are"
                 click.echo(f"\n{rows:,} {many} in {findings}, one row for each record and promise.")
+
+
+def _why_none(provision: str, codes: Collection[str]) -> str:
+    """Why there are no records behind a provision's numbers, and what to ask instead."""
+    held = next((one for one in load_documents().values() if provision in {each.id for each in one.provisions}), None)
+    if held is None:
+        return f"There is no promise called '{provision}'; `kept documents show CODE` lists those of a document."
+    if held.code not in codes:
+        return f"{provision} is not in what the files were held against; add --against {provision}."
+    return (
+        f"No record is held against {provision} here; `kept explain {provision}` says how it is measured, or why not."
+    )
 
 
 def _again(paths: tuple[Path, ...], against: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from rich.text import Text
 from kept.audit.findings import Found
 from kept.audit.outcomes import Answer, Counts
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
-from kept.audit.summary import BindingSummary, Figure, Kind, Measured, Summary
+from kept.audit.summary import BindingSummary, Figure, Kind, Measured, Summary, ToPublish
 from kept.audit.words import value_in_words
 from kept.cli.writing import heading, indented, table
 from kept.documents.loader import load_documents
@@ -27,6 +27,7 @@ YARDSTICK = (
     "A yardstick, not a verdict: bodies in these files may have adopted nothing, and cannot give reasons in them."
 )
 CELLS_SHOWN = 5
+NOT_READ_SHOWN = 5
 TO_PUBLISH_SHOWN = 6
 RECORDS_SHOWN = 200
 
@@ -99,8 +100,13 @@ def _first(console: Console, summary: Summary) -> None:
         console.print(f"Nothing in {load_documents()[code].short_title} can be measured from these files.")
     if len(unmeasured) < len(summary.against):
         console.print(_in_short(summary.promises, totals))
-    for one in summary.not_read:
+    if repeated := summary.repeated:
+        said = "1 record was" if repeated == 1 else f"{repeated:,} records were"
+        console.print(f"{said} in another file as well; each is counted once.")
+    for one in summary.not_read[:NOT_READ_SHOWN]:
         console.print(f"Not read: {one.why}")
+    if (left := len(summary.not_read) - NOT_READ_SHOWN) > 0:
+        console.print(f"And {left:,} more {_plural('file', left)} not read; --json names them.")
 
 
 def _in_short(promises: int, totals: Counts) -> str:
@@ -229,7 +235,7 @@ def _to_publish(console: Console, summary: Summary) -> None:
     if not summary.to_publish:
         return
     console.print()
-    with_place = [one for one in summary.to_publish if one.fields]
+    with_place = [one for one in summary.to_publish if one.whole]
     if with_place:
         _rule(console, "What to publish to answer the rest")
     for one in with_place[:TO_PUBLISH_SHOWN]:
@@ -238,16 +244,21 @@ def _to_publish(console: Console, summary: Summary) -> None:
         console.print(indented(f"in {', '.join(dict.fromkeys(one.fields))}"), style="dim")
     if len(with_place) > TO_PUBLISH_SHOWN:
         console.print(f"And {len(with_place) - TO_PUBLISH_SHOWN} more; --json lists them.", style="dim")
-    without = [one for one in summary.to_publish if not one.fields]
-    if without:
-        provisions = dict.fromkeys(name for one in without for name in one.provisions)
-        many = len(provisions)
+    answered = {name for one in with_place for name in one.provisions}
+    without = [one for one in summary.to_publish if not one.whole]
+    if left := list(dict.fromkeys(name for one in without for name in one.provisions if name not in answered)):
         if with_place:
             console.print()
+        others = f"{len(left)}{' more' if with_place else ''} {_plural('promise', len(left))}"
         console.print(
-            f"These formats have no place for what {many}{' more' if with_place else ''} {_plural('promise', many)} "
-            f"{'turns' if many == 1 else 'turn'} on, such as {without[0].adds}: {', '.join(provisions)}."
+            f"These formats have no place for all that {others} {'turns' if len(left) == 1 else 'turn'} on, "
+            f"such as {_example_of(without)}: {', '.join(left)}."
         )
+
+
+def _example_of(without: Sequence[ToPublish]) -> str:
+    """The shortest thing that no field can hold."""
+    return min((one for one in without if not one.fields), key=lambda one: len(one.adds), default=without[0]).adds
 
 
 def _measured(measured: Measured, better: int) -> str:

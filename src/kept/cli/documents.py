@@ -18,7 +18,6 @@ from kept.documents.linter import Remark, UnreadableText, lint_document, lint_fi
 from kept.documents.loader import load_documents
 from kept.documents.model import Document
 
-KINDS = {"agreement": "agreement", "framework": "framework", "report": "report"}
 SEVERITIES = {"serious": "It may mislead, or cannot work", "look": "Worth a look", "wording": "Would read better"}
 
 

@@ -49,6 +49,8 @@ def explain(what: str, as_json: bool) -> None:
         known = [*provisions, *standards(), *(one.provision for one in law_bindings())]
         near = get_close_matches(what, known, n=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`kept standards` and `kept documents` list them."
+        if what in load_documents():
+            hint = f"it is a document: `kept documents show {what}`."
         raise Plainly(f"There is no standard or provision called '{what}'; {hint}")
     if as_json:
         write_json(explained)

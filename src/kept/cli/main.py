@@ -28,9 +28,16 @@ class OneSentence(click.Group):
         options["standalone_mode"] = False
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # where the terminal has no such letter, "?" will do
+        if "" in (sys.argv[1:] if args is None else args):
+            leave("A word of the command is empty; say what should stand there.")
         try:
             super().main(args, *rest, **options)
             sys.stdout.flush()
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.format_message())
+        except click.UsageError as error:
+            more = f" `{error.ctx.command_path} --help` says what can be asked." if error.ctx else ""
+            leave(error.format_message() + more)
         except click.ClickException as error:
             leave(error.format_message())
         except (CannotAudit, DataError, DocumentError) as error:
@@ -52,7 +59,7 @@ def leave(sentence: str) -> None:
     sys.exit(CANNOT)
 
 
-@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.group("kept", cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 def main() -> None:
     """Hold published grants and contracts against what was promised, and read what the promises are.
 

@@ -1,5 +1,6 @@
 """`kept standards`: every measure, and who binds it."""
 
+from datetime import date
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from kept.standards.binding import Binding
 from kept.standards.published import publish
 from kept.standards.standard import Standard
 from kept.standards.standard import standards as load_standards
+from kept.standards.working_days import running_out
 
 
 @click.group(invoke_without_command=True)
@@ -38,6 +40,8 @@ def standards(context: click.Context, as_json: bool) -> None:
             for other in (other for other in found.values() if other.theme == theme):
                 grid.add_row(other.id, other.says, str(len(bound_by(other.id))))
             screen.print(indented(grid))
+    if warning := running_out(date.today()):  # noqa: DTZ011 (the calendar day where the person is)
+        screen.print(f"\n{warning}.")
 
 
 @standards.command("publish")

@@ -17,6 +17,7 @@ from kept.documents.lint.remark import SEVERITIES, Remark, at_most_alike
 from kept.documents.loader import load_documents, load_law
 from kept.documents.model import NOT_SET, Document, Provision
 from kept.documents.then_and_now import then_and_now
+from kept.standards.dates import day_in_words
 
 __all__ = ["Remark", "UnreadableText", "lint_document", "lint_file", "lint_text"]
 
@@ -159,7 +160,7 @@ def _dates(provision: Provision, on: date) -> Iterator[Remark]:
             yield Remark(
                 "term-over",
                 provision.id,
-                f"A term of {years} years from {begun.year} was over by {_said(over)}.",
+                f"A term of {years} years from {begun.year} was over by {day_in_words(over)}.",
                 "Say whether it was renewed, and until when.",
                 "look",
             )
@@ -171,7 +172,7 @@ def _dates(provision: Provision, on: date) -> Iterator[Remark]:
             yield Remark(
                 "date-past",
                 provision.id,
-                f"{_said(day)} has gone by.{recurs}",
+                f"{day_in_words(day)} has gone by.{recurs}",
                 "Set a new date, or say what was done.",
                 "look" if recurs or not provision.asks_something else "serious",
             )
@@ -192,10 +193,6 @@ def _last_day(value: object) -> date | None:
 
 def _years_after(day: date, years: int) -> date:
     return date(day.year + years, day.month, 28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _not_set(provision: Provision) -> Iterator[Remark]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from kept.documents import model
 from kept.documents.model import (
@@ -26,141 +23,56 @@ from kept.documents.model import (
     Theme,
     Value,
 )
+from kept.documents.tables import DocumentError, Table, frozen, read_table
+
+__all__ = [
+    "HERE", "DocumentError", "by_theme", "document", "load_documents", "load_law", "load_themes", "provision",
+    "read_document",
+]  # fmt: skip
 
 HERE = Path(__file__).parent
-T = TypeVar("T")
-KINDS = {str: "words", int: "a whole number", bool: "true or false", date: "a date", list: "a list", dict: "a table"}
 
 
-class DocumentError(ValueError):
-    """A document's file cannot be used; the message is one sentence naming the file and the key."""
-
-
-class _Table:
-    """One TOML table being read: every key is taken once with its type, and what is left over is refused."""
-
-    def __init__(self, raw: object, where: str) -> None:
-        if not isinstance(raw, dict):
-            raise DocumentError(f"{where}: a table was expected here.")
-        self.raw: dict[str, Any] = dict(raw)
-        self.where = where
-
-    def take(self, key: str, kind: type[T], default: T | None = None) -> T:
-        if key not in self.raw:
-            if default is None:
-                raise DocumentError(f"{self.where}: the key '{key}' is missing; add it.")
-            return default
-        found = self.raw.pop(key)
-        wrong = not isinstance(found, kind) or (kind is int and isinstance(found, bool))
-        if wrong or (kind is date and isinstance(found, datetime)):
-            raise DocumentError(f"{self.where}: '{key}' is {found!r}, where {KINDS[kind]} was expected.")
-        if kind is str and not found:
-            raise DocumentError(f"{self.where}: '{key}' is empty; give it words or leave it out.")
-        return cast(T, found)
-
-    def text(self, key: str) -> str:
-        return self.take(key, str)
-
-    def text_or_none(self, key: str) -> str:
-        return self.take(key, str) if key in self.raw else ""
-
-    def day_or_none(self, key: str) -> date | None:
-        return self.take(key, date) if key in self.raw else None
-
-    def choice(self, key: str, allowed: Iterable[str]) -> str:
-        found, known = self.text(key), tuple(allowed)
-        if found not in known:
-            raise DocumentError(f"{self.where}: '{key}' is '{found}'; use one of {', '.join(known)}.")
-        return found
-
-    def texts(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
-        found = self.take(key, list, [])
-        known = None if allowed is None else tuple(allowed)
-        for entry in found:
-            if not isinstance(entry, str) or not entry:
-                raise DocumentError(f"{self.where}: '{key}' holds {entry!r}, where words were expected.")
-            if known is not None and entry not in known:
-                raise DocumentError(
-                    f"{self.where}: '{key}' holds '{entry}', which is not in the list of those allowed."
-                )
-        return tuple(found)
-
-    def tables(self, key: str) -> list[_Table]:
-        found = self.take(key, list, [])
-        return [_Table(entry, f"{self.where}, {key} {n}") for n, entry in enumerate(found, 1)]
-
-    def end(self) -> None:
-        if self.raw:
-            raise DocumentError(
-                f"{self.where}: the key '{next(iter(self.raw))}' is not one we know; check its spelling."
-            )
-
-
-def _read(path: Path) -> _Table:
-    try:
-        with path.open("rb") as file:
-            return _Table(tomllib.load(file, parse_float=Decimal), _name(path))
-    except OSError as error:
-        raise DocumentError(f"{_name(path)}: the file could not be read ({error.strerror}).") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{_name(path)}: this is not sound TOML ({error}).") from None
-
-
-def _name(path: Path) -> str:
-    return "/".join(path.parts[-2:])
-
-
-def _frozen(raw: object, where: str) -> Value:
-    """A TOML value that nobody can change afterwards."""
-    if isinstance(raw, dict):
-        return MappingProxyType({key: _frozen(entry, where) for key, entry in raw.items()})
-    if isinstance(raw, list):
-        return tuple(_frozen(entry, where) for entry in raw)
-    if isinstance(raw, (str, bool, int, Decimal, date)) and not isinstance(raw, datetime):
-        return raw
-    raise DocumentError(f"{where}: {raw!r} is a time of day; use a date, a number or words.")
-
-
-def _parameters(table: _Table) -> Mapping[str, Value]:
+def _parameters(table: Table) -> Mapping[str, Value]:
     raw = table.take("parameters", dict, {})
-    return MappingProxyType({key: _frozen(entry, f"{table.where}, {key}") for key, entry in raw.items()})
+    return MappingProxyType({key: frozen(entry, f"{table.where}, {key}") for key, entry in raw.items()})
 
 
-def _bound(table: _Table) -> str:
+def _bound(table: Table) -> str:
     bound = table.text("bound")
     if bound in ("statutory", "vcse", "both") or (bound.startswith("named: ") and bound[7:].strip()):
         return bound
     raise DocumentError(f"{table.where}: 'bound' is '{bound}'; use statutory, vcse, both, or 'named: ' and a name.")
 
 
-def _unbound(table: _Table) -> dict[str, Any] | None:
+def _unbound(table: Table) -> dict[str, Any] | None:
     if "unbound" not in table.raw:
         return None
     raw = table.take("unbound", dict)
-    entry = _Table(raw, f"{table.where}, unbound")
+    entry = Table(raw, f"{table.where}, unbound")
     entry.choice("as", model.UNBOUND_AS)
     entry.text("why")
     entry.end()
     return raw
 
 
-def _lists(table: _Table) -> StatedList | None:
+def _lists(table: Table) -> StatedList | None:
     if "lists" not in table.raw:
         return None
-    entry = _Table(table.take("lists", dict), f"{table.where}, lists")
+    entry = Table(table.take("lists", dict), f"{table.where}, lists")
     stated = StatedList(entry.take("states", int), entry.texts("of"))
     entry.end()
     return stated
 
 
-def _binds(table: _Table) -> tuple[dict[str, Any], ...]:
+def _binds(table: Table) -> tuple[dict[str, Any], ...]:
     raw = table.take("binds", list, [])
     if not all(isinstance(entry, dict) for entry in raw):
         raise DocumentError(f"{table.where}: 'binds' must be a list of tables.")
     return tuple(raw)
 
 
-def _identified(table: _Table, prefix: str) -> str:
+def _identified(table: Table, prefix: str) -> str:
     """The entry's id, which starts with its document's prefix; names the entry in what is said afterwards."""
     id = table.text("id")
     if not id.startswith(prefix):
@@ -169,7 +81,7 @@ def _identified(table: _Table, prefix: str) -> str:
     return id
 
 
-def _provision(table: _Table, document: str, prefix: str) -> Provision:
+def _provision(table: Table, document: str, prefix: str) -> Provision:
     id = _identified(table, prefix)
     made = Provision(
         id=id,
@@ -199,26 +111,26 @@ def _provision(table: _Table, document: str, prefix: str) -> Provision:
     return made
 
 
-def _recommendation(table: _Table) -> model.Recommendation:
+def _recommendation(table: Table) -> model.Recommendation:
     made = model.Recommendation(table.text("id"), table.texts("covers"))
     table.end()
     return made
 
 
-def _link(table: _Table) -> Link:
+def _link(table: Table) -> Link:
     made = Link(table.text("to"), table.choice("relation", model.RELATIONS), table.text_or_none("note"))
     table.end()
     return made
 
 
-def _gap(table: _Table, prefix: str) -> Gap:
+def _gap(table: Table, prefix: str) -> Gap:
     id = _identified(table, prefix)
     made = Gap(id, table.choice("kind", model.GAP_KINDS), table.text("says"), table.texts("provisions"))
     table.end()
     return made
 
 
-def _fact(table: _Table, prefix: str) -> Fact:
+def _fact(table: Table, prefix: str) -> Fact:
     id = _identified(table, prefix)
     made = Fact(
         id=id,
@@ -233,7 +145,7 @@ def _fact(table: _Table, prefix: str) -> Fact:
     return made
 
 
-def _definition(table: _Table, prefix: str) -> Definition:
+def _definition(table: Table, prefix: str) -> Definition:
     id = _identified(table, prefix)
     made = Definition(id, table.text("section"), table.text("term"), table.text("says"), table.take("line", int, 0))
     table.end()
@@ -245,14 +157,14 @@ def read_document(folder: Path) -> Document:
 
     Raises DocumentError, naming file and key, for anything missing, misspelt, of the wrong type or said twice.
     """
-    head = _read(folder / "document.toml")
+    head = read_table(folder / "document.toml")
     code, prefix = head.text("code"), head.text("prefix")
     if code != folder.name:
         raise DocumentError(f"{head.where}: 'code' is '{code}', but the folder is '{folder.name}'; make them the same.")
-    facts = _read(folder / "facts.toml") if (folder / "facts.toml").exists() else _Table({}, head.where)
+    facts = read_table(folder / "facts.toml") if (folder / "facts.toml").exists() else Table({}, head.where)
     provisions: list[Provision] = []
     for path in sorted(folder.glob("provisions-*.toml")):
-        part = _read(path)
+        part = read_table(path)
         provisions += [_provision(table, code, prefix) for table in part.tables("provision")]
         part.end()
     dated = head.day_or_none("dated")
@@ -302,7 +214,7 @@ def _check_ids(document: Document) -> None:
 @cache
 def load_themes() -> Mapping[str, Theme]:
     """The closed list of themes, by id, in the order pages show them."""
-    file = _read(HERE / "themes.toml")
+    file = read_table(HERE / "themes.toml")
     themes: dict[str, Theme] = {}
     for table in file.tables("theme"):
         theme = Theme(table.text("id"), table.text("title"), table.text("says"))
@@ -317,7 +229,7 @@ def load_law() -> Mapping[str, Law]:
     """Every dated fact of law held in law/*.toml, by id."""
     laws: dict[str, Law] = {}
     for path in sorted((HERE / "law").glob("*.toml")):
-        file = _read(path)
+        file = read_table(path)
         for table in file.tables("law"):
             law = _law(table)
             if law.id in laws:
@@ -327,7 +239,7 @@ def load_law() -> Mapping[str, Law]:
     return MappingProxyType(laws)
 
 
-def _law(table: _Table) -> Law:
+def _law(table: Table) -> Law:
     id, says = table.text("id"), table.text("says")
     table.where = f"{table.where.split(',')[0]}, {id}"
     values: list[LawValue] = []
@@ -337,7 +249,7 @@ def _law(table: _Table) -> Law:
         value = LawValue(
             since=entry.day_or_none("from"),
             until=entry.day_or_none("until"),
-            value=_frozen(entry.raw.pop("value"), entry.where),
+            value=frozen(entry.raw.pop("value"), entry.where),
             says=entry.text("says"),
             source=entry.text("source"),
             to_verify=entry.take("to_verify", bool, False),

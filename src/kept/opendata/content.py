@@ -65,7 +65,7 @@ def head_of(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(HEAD)
     except FileNotFoundError:
-        raise Unreadable(f"{path.name} is not there: no such file in {path.parent}.") from None
+        raise Unreadable(f"There is no file called {path}.") from None
     except IsADirectoryError:
         raise Unreadable(f"{path.name} is a folder; name the files in it.") from None
     except OSError as error:

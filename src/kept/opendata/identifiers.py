@@ -1,9 +1,8 @@
 """Identifiers of organisations: `<list>-<number>`, as org-id.guide registers the lists.
 
-List codes are facts from the org-id.guide register (ODbL 1.0), those of the United Kingdom and a few
-that serve all countries, and three that the register
-lacks but real
-data needs: GB-PPON (Find a Tender), GB-FTS and GB-CFS (its and Contracts Finder's own numbers).
+List codes are facts from the org-id.guide register (ODbL 1.0): those of the United Kingdom and a few that serve all
+countries. Three more, which real data needs, are not in it: GB-PPON (Find a Tender), GB-FTS and GB-CFS (its and
+Contracts Finder's own numbers).
 """
 
 import re

@@ -55,6 +55,12 @@ def regime(tender: Tender) -> str | None:
     return None
 
 
+def is_call_off(tender: Tender) -> bool:
+    """Only suppliers already on a framework or in a dynamic market are asked; the notice does not say how many."""
+    method = tender.procurement_method_details or ""
+    return method.startswith("Call-off") or "ward under framework" in method
+
+
 def extension(record: Record, terms: Lot | Award | Contract) -> None:
     """Whether the terms allow an extension. An option is often to buy more, not longer: it counts where it says so.
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kept.opendata.found import Cells
-from kept.opendata.notices import extension, notice_type, recipients, regime, social_value
+from kept.opendata.notices import extension, is_call_off, notice_type, recipients, regime, social_value
 from kept.opendata.ocds import Award, Contract, Lot, Named, Party, Period, Release, Tender, Value
 from kept.opendata.openings import Openings
 from kept.opendata.values import A_DATE, AN_AMOUNT, day, pounds
@@ -81,6 +81,8 @@ class Procurement:
                 base["body"] = str(buyer.id)
             if buyer.name is not None:
                 base["body_name"] = buyer.name
+        if release.date is not None:
+            base["released"] = release.date
         if notice is not None:
             base["notice"] = notice
         if dated is not None:
@@ -93,7 +95,7 @@ class Procurement:
         if rules is not None:
             base["regime"] = rules
         competitive = tender.competitive
-        if competitive is None:
+        if competitive is None and not is_call_off(tender):
             competitive = COMPETITIVE.get(tender.procurement_method or "")
         if competitive is not None:
             base["competitive"] = competitive
@@ -126,7 +128,7 @@ class Procurement:
         if tender.lot_details is not None and tender.lot_details.no_lots_division_rationale:
             record["lots_reason_given"] = True
         self._social_value(record, tender, path)
-        if (tender.procurement_method_details or "").startswith("Call-off"):
+        if is_call_off(tender):
             record["call_off"] = True
         first_published = self._day(tender.date_published, f"{path}/tender", "datePublished")
         is_first = "tender" in (release.tag or ())

@@ -37,9 +37,11 @@ def incomes(path: Path) -> dict[str, Decimal]:
                 rows = _json_rows(text) if tables[0].filename.endswith(".json") else _tab_rows(text)
                 found = dict(_incomes(rows))
     except FileNotFoundError:
-        raise Unreadable(f"{path.name} is not there: no such file in {path.parent}.") from None
+        raise Unreadable(f"There is no file called {path}.") from None
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
-        raise Unreadable(f"{path.name} is damaged or no zip of the register extract; fetch it again.") from None
+        raise Unreadable(
+            f"{path.name} is damaged or no zip; it should be the publicextract.charity.zip of the charity register."
+        ) from None
     if not found:
         raise Unreadable(f"{path.name} holds no charity with an income; it should be publicextract.charity.zip.")
     return found

@@ -2,17 +2,15 @@
 
 import codecs
 import csv
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from threading import Timer
 
 import msgspec
 
 from kept.opendata import workbook_child
+from kept.opendata.child import Child
 from kept.opendata.content import encoding_of, head_of
 from kept.opendata.found import Cells, Unreadable
 from kept.opendata.titles import Row
@@ -64,25 +62,13 @@ def csv_rows(path: Path, found: Cells) -> Iterator[tuple[str, int, Row]]:
 def workbook_rows(path: Path) -> Iterator[tuple[str, int, Row]]:
     """(sheet, row number, cells) of an .xlsx, read by a child process with limits. Raises Unreadable."""
     _refuse_bombs(path)
-    command = [sys.executable, "-I", str(Path(workbook_child.__file__)), str(path.resolve())]
-    with subprocess.Popen(  # noqa: S603 (our own program)
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as child:
-        assert child.stdout is not None
-        clock = Timer(SECONDS, child.kill)
-        clock.start()
-        try:
-            decode = msgspec.json.Decoder(tuple[str, int, list[str | int | float | bool | None]]).decode
-            while line := child.stdout.readline(2**26):
-                if line.endswith(b"\n"):
-                    yield decode(line)
-        except GeneratorExit:  # whoever reads has seen enough
-            child.kill()
-            raise
-        finally:
-            clock.cancel()
-            child.stdout.close()
-            status = child.wait()
+    decode = msgspec.json.Decoder(tuple[str, int, list[str | int | float | bool | None]]).decode
+    program, processor = workbook_child.__file__, workbook_child.SECONDS
+    with Child(program, str(path.resolve()), seconds=SECONDS, processor=processor) as child:
+        for line in child:
+            if line.endswith(b"\n"):
+                yield decode(line)
+    status = child.status
     if status == workbook_child.NOT_A_WORKBOOK:
         raise Unreadable(f"{path.name} is damaged: the workbook in it cannot be read. Save it again as .xlsx.")
     if status != 0:

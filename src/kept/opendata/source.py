@@ -1,6 +1,6 @@
 """What a file is, told from its content, and its records, whatever the format."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby, islice
@@ -63,11 +63,13 @@ def read(
 
     A record has `id`, `body`, `file`, `path` (where in the file) and the columns of its subject that the publisher
     answers, as str, date, Decimal, int or bool; a column that is not answered is absent. Besides, for showing:
-    `body_name`, `title`, `recipient_name`, `recipients` (their number, if several), `ocid`, `notice`,
-    `changes_a_notice`, `reserved_for`, `deed_on` (the day to judge its age by: decided, else signed, else dated) and
-    `amount_basis` or `value_basis` ("gross", or "net or not stated"), and `term_from` where a term's days are ours.
+    `body_name`, `title`, `recipient_name`, `recipients` (their number, if several), `ocid`, `notice`, `released` (the
+    release's date, as written), `changes_a_notice`, `reserved_for`, `deed_on` (the day to judge its age by: decided,
+    else signed, else dated), `amount_basis` or `value_basis` ("gross", or "net or not stated"), and `term_from` where a
+    term's days are ours.
 
-    With `openings`, shared by the files of one publication, changed notices are held back in it: see `read_together`.
+    With `openings`, shared by the files of one publication such as the pages of a day, changed notices are held back
+    in it until all are read, since one file may hold the first day of a notice that another changes: see `settled`.
     `incomes` is charity number -> yearly income (`register.incomes`). Raises Unreadable.
     """
     kind = kind_of(path)
@@ -83,7 +85,9 @@ def read(
         for raw, place in _raws(items, found):
             yield from entries.facts(raw, place)
         if openings is None:
-            yield from _settled(mine, found)
+            for record in mine.settled():
+                found.records["opportunity"] += 1
+                yield "opportunity", record
         return
     grants = Grants(path.name, found, incomes)
     found.format = Format.GRANTS_CSV if kind is Kind.TABLE else Format.GRANTS_XLSX
@@ -93,28 +97,6 @@ def read(
         for number, grant in grants_of(body, header):
             place = f"row {number}" if not sheet else f"{sheet}, row {number}"
             yield grants.record(fit(Grant, grant, place, note), place)
-
-
-def read_together(
-    paths: Iterable[Path], found: Cells | Mapping[Path, Cells], incomes: Mapping[str, Decimal] | None = None
-) -> Iterator[Fact]:
-    """`read` for several files of one publication, such as the pages of a day.
-
-    A changed notice in one file finds its opening day in another; such records come last. `found` may be one for all,
-    or one for each path. Raises Unreadable.
-    """
-    openings = Openings()
-    last = found if isinstance(found, Cells) else Cells()
-    for path in paths:
-        last = found if isinstance(found, Cells) else found[path]
-        yield from read(path, last, openings, incomes)
-    yield from _settled(openings, last)
-
-
-def _settled(openings: Openings, found: Cells) -> Iterator[Fact]:
-    for record in openings.settled():
-        found.records["opportunity"] += 1
-        yield "opportunity", record
 
 
 def _format(items: Items) -> Format:
@@ -237,5 +219,6 @@ def _tables(path: Path, rows: Rows) -> Iterator[tuple[Header, str, Iterator[tupl
                 break
     if not any_header:
         raise Unreadable(
-            f"{path.name} has no row of 360Giving titles (Identifier, Amount Awarded, Award Date); {WHAT_IS_READ}"
+            f"{path.name} holds no grants: no row has titles such as Identifier, Amount Awarded and Award Date. "
+            + WHAT_IS_READ
         )

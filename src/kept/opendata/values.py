@@ -1,16 +1,17 @@
 """Dates and money as publishers write them, read into `datetime.date` and `Decimal` pounds."""
 
-import calendar
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from kept.standards.dates import EARLIEST, LATEST, LONGEST, Span, after
+
 LONDON = ZoneInfo("Europe/London")
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # outside these a year is a slip of the hand
+FIRST_YEAR, LAST_YEAR = EARLIEST.year, LATEST.year  # outside these a year is a slip of the hand
 MOST_POUNDS = Decimal(10) ** 13  # ten million million: more than any State spends in a year
 LONGEST_NUMBER = 40  # characters; a longer one is noise
-MOST_MONTHS = 1_200  # a grant of a hundred years
+MOST_MONTHS = LONGEST["months"]  # a grant of a hundred years
 
 A_DATE = f"a date such as 2026-03-31, between {FIRST_YEAR} and {LAST_YEAR}"
 AN_AMOUNT = "an amount of money below 10,000,000,000,000"
@@ -71,12 +72,10 @@ def british_day(text: str) -> date | None:
 
 def last_day(starts_on: date, months: int) -> date | None:
     """Last day of a term of calendar months: 12 months from 1 April end on 31 March. None beyond the last year."""
-    after = starts_on.year * 12 + starts_on.month - 1 + months
-    year, month = divmod(after, 12)
-    if months < 1 or year > LAST_YEAR:
+    if not 1 <= months <= MOST_MONTHS:
         return None
-    of_month = min(starts_on.day, calendar.monthrange(year, month + 1)[1])
-    return date(year, month + 1, of_month) - timedelta(days=1)
+    ends_on = after(starts_on, Span(months, "months")) - timedelta(days=1)
+    return ends_on if ends_on <= LATEST else None
 
 
 def _london_day(text: str) -> date | None:

@@ -1,28 +1,14 @@
 """Reads one Excel workbook and prints its rows as JSON Lines: [sheet, row number, [cells]].
 
-Run as a program in a process of its own, because a small file can make the reader ask for all the memory there is,
-which no `except` catches. It limits its own memory and time before it opens anything, and imports nothing of Kept.
+Run through `child`, in a process of its own with limits, and imports nothing of Kept.
 """
 
-import contextlib
 import datetime
 import sys
 
-MEMORY = 512 * 2**20  # bytes of address space
 SECONDS = 60  # of the processor
 NOT_A_WORKBOOK = 3
 TOO_LARGE = 4
-
-
-def limit() -> None:
-    """Set the limits, where the system has them."""
-    try:
-        import resource  # noqa: PLC0415 (Windows has none)
-    except ImportError:
-        return
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (most, most))
 
 
 def plain(cell: object) -> object:
@@ -38,7 +24,7 @@ def plain(cell: object) -> object:
 
 def print_rows(path: str) -> None:
     """Print the rows of every sheet."""
-    import msgspec  # noqa: PLC0415 (after the limits are set)
+    import msgspec  # noqa: PLC0415 (not needed by whoever asks for its numbers)
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     encode = msgspec.json.Encoder().encode
@@ -52,7 +38,6 @@ def print_rows(path: str) -> None:
 
 
 if __name__ == "__main__":
-    limit()
     try:
         print_rows(sys.argv[1])
     except MemoryError:

@@ -65,6 +65,11 @@ class Span:
         return f"{self.number} {self.unit[:-1] if self.number == 1 else self.unit}"
 
 
+def day_in_words(day: date) -> str:
+    """A day as people write it: 1 June 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def after(start: date, span: Span, times: int = 1) -> date:
     """The day that lies `times` spans after `start`; negative `times` go back.
 

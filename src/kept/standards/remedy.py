@@ -45,6 +45,13 @@ class Remedy:
         found: Movable | None = self.lowest if self.lowest is not None else self.highest
         return found
 
+    @property
+    def ease(self) -> Any:
+        """A number by which remedies of one column sort, hardest first: high lowest values, then low highest."""
+        end = self.lowest if self.lowest is not None else self.highest
+        size = end.toordinal() if isinstance(end, date) else end
+        return -size if self.lowest is not None else size
+
 
 def remedy(binding: Binding, record: Record) -> Remedy | None:
     """Where the column that the standard moves would have to be, for this record, to be met.
@@ -81,17 +88,14 @@ def together(remedies: Iterable[Remedy | None]) -> Remedy | None:
 
 
 def hardest_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings about one record, hardest to meet first: by how far each would move its column; unmovable ones last."""
+    """Findings about one record, hardest to meet first: see `ease`."""
+    return sorted(findings, key=lambda finding: ease(finding.binding, finding.record))
 
-    def reach(finding: Finding) -> tuple[int, object]:
-        found = remedy(finding.binding, finding.record)
-        if found is None:
-            return (1, 0)
-        at = found.lowest if found.lowest is not None else found.highest
-        size: Any = at.toordinal() if isinstance(at, date) else at
-        return (0, -size if found.lowest is not None else size)
 
-    return sorted(findings, key=lambda finding: (finding.binding.standard.moves, reach(finding)))
+def ease(binding: Binding, record: Record) -> tuple[bool, str, Any]:
+    """A key by which promises sort, hardest to meet first: by how far each moves its column, unmovable ones last."""
+    found = remedy(binding, record)
+    return (True, "", 0) if found is None else (False, found.column, found.ease)
 
 
 class _Solver:

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from kept.standards.dates import day_in_words
+
 Nation = Literal["england-and-wales", "scotland", "northern-ireland"]
 NATIONS: tuple[Nation, ...] = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -131,12 +133,12 @@ def holidays_on(day: date, calendar: Calendar) -> Mapping[Nation, str]:
     held = bank_holidays()
     if day > held.known_until:
         raise BankHolidaysUnknownError(
-            f"Bank holidays are known until {_written(held.known_until)} and {_written(day)} is after that; "
+            f"Bank holidays are known until {day_in_words(held.known_until)} and {day_in_words(day)} is after that; "
             f"add the next year from {held.source}"
         )
     if day < held.known_from:
         raise BankHolidaysUnknownError(
-            f"Bank holidays are held from {_written(held.known_from)} and {_written(day)} is before that; "
+            f"Bank holidays are held from {day_in_words(held.known_from)} and {day_in_words(day)} is before that; "
             "count these days by hand"
         )
     return {nation: held.by_nation[nation][day] for nation in calendar.nations if day in held.by_nation[nation]}
@@ -243,14 +245,10 @@ def running_out(today: date, within: int = 365) -> str | None:
     if days_until_unknown(today) > within:
         return None
     held = bank_holidays()
-    return f"Bank holidays are known until {_written(held.known_until)}; add the next year from {held.source}"
+    return f"Bank holidays are known until {day_in_words(held.known_until)}; add the next year from {held.source}"
 
 
 def _onwards(day: date) -> Iterator[date]:
     while True:
         yield day
         day += timedelta(days=1)
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

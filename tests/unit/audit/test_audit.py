@@ -115,6 +115,12 @@ def test_files_of_a_folder_are_one_publication(tmp_path: Path) -> None:
     assert by_file == {"1.json": 1, "2.json": 1}
 
 
+def test_notices_that_hold_nothing_to_measure_are_counted_by_kind(notices: Audit) -> None:
+    (told,) = as_json(notices.summary)["files"]
+    assert told["sources"] == 41
+    assert told["passed_over"] == {"UK10": 1, "UK12": 1, "UK13": 1, "UK9": 1, "planning": 1}
+
+
 @pytest.mark.parametrize(
     ("published", "regime", "answer"),
     [

@@ -239,5 +239,5 @@ def test_a_workbook_keeps_what_spreadsheets_do_to_cells(tmp_path: Path) -> None:
 def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "invoices.csv"
     path.write_text("Year,Paid on time\n2025,97%\n", encoding="utf-8")
-    with pytest.raises(Unreadable, match=r"invoices.csv has no row of 360Giving titles"):
+    with pytest.raises(Unreadable, match=r"invoices.csv holds no grants: no row has titles"):
         recognise(path)

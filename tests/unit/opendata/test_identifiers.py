@@ -99,9 +99,9 @@ def test_the_real_extract() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "is damaged or no zip"),
-        (b"PK\x03\x04 and then nothing", "is damaged or no zip"),
-        (None, "is not there"),
+        (b"", "is damaged or no zip;"),
+        (b"PK\x03\x04 and then nothing", "is damaged or no zip;"),
+        (None, "There is no file called"),
     ],
 )
 def test_what_is_no_register(tmp_path: Path, content: bytes | None, sentence: str) -> None:

@@ -32,7 +32,7 @@ REFUSED = [
     (b"\x1f\x8b\x08", "compressed with gzip"),
     (b"<!doctype html><html>", "is a web page or XML"),
     (b"\x00\x01\x02\x03 bytes", "is not text, JSON or a workbook"),
-    (b"Dear all,\nplease find\n", "has no row of 360Giving titles"),
+    (b"Dear all,\nplease find\n", "holds no grants: no row has titles"),
     (REAL[:50_000], "is cut short"),
     (REAL.replace(b'"tag"', b'tag"', 1), r"is not sound JSON from line \d+, column \d+ on"),
     (b'{"releases": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "is nested too deeply"),
@@ -59,7 +59,7 @@ def test_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:
-    assert "is not there: no such file" in sentence_on(tmp_path / "nowhere.json")
+    assert "There is no file called" in sentence_on(tmp_path / "nowhere.json")
     assert "is a folder" in sentence_on(tmp_path)
 
 

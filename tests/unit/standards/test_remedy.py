@@ -188,9 +188,10 @@ def test_promises_about_one_column_are_laid_together():
 
 def test_findings_are_shown_hardest_first():
     longer = bind(standards()["ending-notice"], {"is": "6 months"})
+    unmovable = bind(standards()["ending-carries"], {"is": ["reasons_given"]})
     record = {"given_on": date(2026, 1, 15), "effective_on": date(2026, 2, 1), "reasons_given": False}
-    findings = [check(binding)(record) for binding in (NOTICE, longer)]
-    assert [finding.binding for finding in hardest_first(findings)] == [longer, NOTICE]
+    findings = [check(binding)(record) for binding in (unmovable, NOTICE, longer)]
+    assert [finding.binding for finding in hardest_first(findings)] == [longer, NOTICE, unmovable]
 
 
 def test_every_subject_that_a_standard_moves_has_that_column():

@@ -76,7 +76,7 @@ class Passage:
 def read_text(path: Path) -> str:
     """The words of a text file in UTF-8, UTF-16 or Windows-1252; UnreadableText for anything else, or nothing there."""
     if path.exists() and not path.is_file():
-        raise UnreadableText(f"{path}: the file could not be read (it is not a file).")
+        raise UnreadableText(f"{path} is a folder; name a text file in it.")
     try:
         raw = path.read_bytes()
     except OSError as error:

@@ -3,6 +3,7 @@
 SQL's own three-valued logic is the language's, so nothing is wrapped but a share of nothing.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +41,7 @@ _SIGNS = {"==": "=", "!=": "<>"}
 # digits at most, which leaves 28 for what it multiplies: a total, or a sum of amounts or of products of six places.
 _TOTAL = "CAST({} AS DECIMAL(28,2))"
 _FACTOR = {True: "CAST({} AS DECIMAL(28,8))", False: "CAST({} AS DECIMAL(28,2))"}
+_TRUE = "coalesce(count_if({}), 0)"  # where nothing is known, count_if is not known either
 
 
 def quoted(name: str) -> str:
@@ -132,28 +134,76 @@ def _literal(value: object) -> str:
     raise TypeError(f"{value!r} has no meaning in SQL")
 
 
-def outcome(binding: Binding) -> str:
-    """The binding's outcome for a record, or within GROUP BY for a group of records, as an expression of text."""
-    applies = sql(binding.applies)
+def applies(binding: Binding) -> str:
+    """FALSE for a record, or within GROUP BY a group, that the binding is not about; TRUE or NULL for any other."""
+    held = sql(binding.applies)
     if binding.standard.per:
-        test = sql(binding.branches[0].test, applies)
-        return (
-            f"CASE WHEN bool_and({applies} IS FALSE) THEN 'does not apply' "
-            f"WHEN {test} IS NULL THEN 'cannot tell' WHEN {test} THEN 'met' ELSE 'not met' END"
-        )
-    answer = "'does not apply'"
+        return f"bool_or({held} IS NOT FALSE)"
+    conditions = [branch.condition for branch in binding.branches]
+    if None in conditions:
+        return held
+    none_of = " AND ".join(f"NOT {sql(condition)}" for condition in conditions if condition)
+    return f"(CASE WHEN NOT {held} THEN FALSE WHEN {held} AND {none_of} THEN FALSE END)"
+
+
+def met(binding: Binding) -> str:
+    """Whether a record, or within GROUP BY a group, meets the binding: NULL where it is not about it or cannot tell."""
+    if binding.standard.per:
+        test = sql(binding.branches[0].test, sql(binding.applies))
+        return f"(CASE WHEN {applies(binding)} THEN {test} END)"
+    answer = ""
     for branch in reversed(binding.branches):
         test = sql(branch.test)
-        found = f"(CASE {test} WHEN TRUE THEN 'met' WHEN FALSE THEN 'not met' ELSE 'cannot tell' END)"
         if branch.condition is None:
-            answer = found
+            answer = test
             continue
         held = sql(branch.condition)
-        answer = (
-            f"(CASE {held} WHEN TRUE THEN {found} WHEN FALSE THEN {answer} "
-            f"ELSE CASE WHEN {found} = {answer} THEN {found} ELSE 'cannot tell' END END)"
-        )
-    return f"CASE {applies} WHEN TRUE THEN {answer} WHEN FALSE THEN 'does not apply' ELSE 'cannot tell' END"
+        # Where it cannot be told which number counts, one answer from all that could is the answer.
+        others = f" WHEN NOT {held} THEN {answer} WHEN {test} = {answer} THEN {test}" if answer else ""
+        answer = f"(CASE WHEN {held} THEN {test}{others} END)"
+    return f"(CASE WHEN {sql(binding.applies)} THEN {answer} END)"
+
+
+def better(binding: Binding) -> str:
+    """Whether a record reaches the higher mark of the branch that counts for it, never NULL."""
+    if not any(branch.better_test for branch in binding.branches):
+        return "FALSE"
+    cases = ""
+    for branch in binding.branches:
+        held = sql(branch.condition) if branch.condition else "TRUE"
+        reached = sql(branch.better_test) if branch.better_test else "FALSE"
+        cases += f" WHEN {held} THEN {reached} WHEN {held} IS NULL THEN FALSE"
+    return f"coalesce(CASE{cases} END, FALSE)"
+
+
+def outcome(binding: Binding) -> str:
+    """The binding's outcome for a record, or within GROUP BY for a group of records, as an expression of text."""
+    return (
+        f"(CASE {met(binding)} WHEN TRUE THEN 'met' WHEN FALSE THEN 'not met' "
+        f"ELSE CASE WHEN NOT {applies(binding)} THEN 'does not apply' ELSE 'cannot tell' END END)"
+    )
+
+
+def counts(bindings: Sequence[Binding], source: str, keys: Sequence[str] = ()) -> str:
+    """A SELECT, in one pass, of how many records of `source` have each outcome of each binding.
+
+    A row has `keys` (columns of the source; one row for each of their values), the number of records, and four numbers
+    for each binding: records that meet it, of these those that reach its higher mark, those that do not meet it, and
+    those it is not about. Of what is left it cannot tell.
+    """
+    names: dict[str, str] = {}  # by expression: what several bindings ask is worked out once
+    numbers = ["count(*)"]
+    for binding in bindings:
+        is_met = names.setdefault(met(binding), f"_truth{len(names)}")
+        about = names.setdefault(applies(binding), f"_truth{len(names)}")
+        mark = better(binding)
+        reached = "0" if mark == "FALSE" else _TRUE.format(f"CASE WHEN {is_met} THEN {mark} END")
+        numbers += [_TRUE.format(is_met), reached]
+        numbers += [f"count({truth}) - {_TRUE.format(truth)}" for truth in (is_met, about)]
+    by = [quoted(key) for key in keys]
+    truths = "".join(f", {asked} AS {name}" for asked, name in names.items())
+    grouped = f" GROUP BY {', '.join(by)}" if by else ""
+    return f"SELECT {', '.join(by + numbers)} FROM (SELECT *{truths} FROM {source}){grouped}"  # noqa: S608 (quoted)
 
 
 def missing(binding: Binding) -> str:
