@@ -11,8 +11,13 @@ import sys
 from importlib import import_module
 
 import django
+from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from gunicorn.app.wsgiapp import WSGIApplication
+
+from kept.config.durability import ForgetfulDatabase, insist_on_durability
+from kept.config.ready import get_ready
 
 
 def audit_is_current() -> bool:
@@ -31,12 +36,20 @@ def main() -> None:
     """Migrate, audit the sample where it has changed, and hand over to gunicorn with the rest of the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
     django.setup()
+    try:
+        insist_on_durability()
+    except ForgetfulDatabase as problem:
+        sys.exit(str(problem))
     call_command("migrate", verbosity=0, skip_checks=True)
     if not audit_is_current():
         call_command("audit_sample", verbosity=0, skip_checks=True)
+    if settings.DEMO:
+        import_module("kept.service.demo.beginning").begin_if_new()
     if os.environ.get("WITH_WORKER") == "1":
         run_worker()
-    sys.argv.insert(1, "kept.config.wsgi")
+    get_ready()  # here, so that all web processes share what was loaded
+    connections.close_all()  # each has to open its own: two that speak through one would read each other's answers
+    sys.argv[1:1] = ["kept.config.wsgi", "--threads", str(settings.THREADS)]
     # gunicorn would open a control socket in the home folder, which nobody here uses.
     sys.argv.append("--no-control-socket")
     WSGIApplication("%(prog)s [OPTIONS]", prog="kept").run()

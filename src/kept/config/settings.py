@@ -6,8 +6,10 @@ DEBUG           1 while working on Kept itself; never where anybody else can rea
 PLAIN_HTTP      1 where there is no certificate: the demo, tests, a laptop
 DATABASE_URL    postgresql://...; left out, a SQLite file in DATA_FOLDER
 DATA_FOLDER     what the site writes; left out, var/ in the project
+UPLOADS_FOLDER  files that people give; left out, uploads/ in DATA_FOLDER
 STATIC_FOLDER   styles, scripts and fonts as served; left out, build/static in the project
 SITE_ADDRESS    how links in e-mails begin, such as https://kept.example.org; left out, the first of ALLOWED_HOSTS
+THREADS         requests that one web process answers at once; 16, and known to whatever server runs it
 MAIL_HOST       the mail server; left out, messages are written as files into DATA_FOLDER/mail
 MAIL_PORT, MAIL_USER, MAIL_PASSWORD    for that server; port 587, with STARTTLS, unless told otherwise
 MAIL_TLS        starttls, tls or none
@@ -43,6 +45,9 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 
 SITE_ADDRESS = os.environ.get("SITE_ADDRESS", f"http{'' if PLAIN_HTTP else 's'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 
+# More than a process can do at once: most wait for the database, and some are kept free for what is sent.
+THREADS = int(os.environ.get("THREADS", "16"))
+
 INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
@@ -52,16 +57,20 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "kept.service.outbox",
+    "kept.service.uploads",
     "kept.service.history",
     "kept.service.worker",
     "kept.service.people",
     "kept.service.organisations",
     "kept.service.partnerships",
     "kept.service.checks",
+    "kept.service.statements",
     "kept.service.opportunities",
+    "kept.service.alerts",
     "kept.service.applications",
     "kept.service.decisions",
     "kept.service.awards",
+    "kept.service.assurance",
     "kept.service.design",
     "kept.service.library",
     "kept.service.checkfile",
@@ -69,12 +78,18 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
 ]
+DEMO = os.environ.get("DEMO") == "1"  # a fictional place, and signing in as its people: never where people are real
+if DEMO:
+    INSTALLED_APPS.insert(0, "kept.service.demo")  # above the others, whose pages it adds to
 
 MIDDLEWARE = [
     "kept.service.clock.StampAtTheDoor",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kept.service.design.headers.PermissionsPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below what guards pages: a picture or a style is guarded as well
+    "kept.config.busy.ShareOfThreads",  # below styles, which cost little
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,8 +101,6 @@ MIDDLEWARE = [
     "kept.service.organisations.standing.SecondStepFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kept.service.design.headers.PermissionsPolicy",
 ]
 
 ROOT_URLCONF = "kept.config.urls"
@@ -114,8 +127,13 @@ TEMPLATES = [
     }
 ]
 
+if DEMO:
+    TEMPLATES[0]["OPTIONS"]["context_processors"].append("kept.service.demo.context.stops")  # type: ignore[index]
+
 # The main links, in order: what they say, and the name of the route.
 NAVIGATION: list[tuple[str, str]] = [
+    ("Grants", "grants"),
+    ("Places", "places"),
     ("Documents", "documents"),
     ("Standards", "standards"),
     ("Compare", "themes"),
@@ -132,12 +150,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People sign in with a code (people/codes.py). allauth brings the second step, and room for OpenID Connect.
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["kept.service.people.adapters.ByAddress"]
-LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "account", "home"
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "work", "home"
 ACCOUNT_ADAPTER, MFA_ADAPTER = "kept.service.people.adapters.Door", "kept.service.people.adapters.SecondStep"
 ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code has proved the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "kept.service.people.passkeys.AddPasskey",
+    "authenticate_webauthn": "kept.service.people.passkeys.UsePasskey",
+    "reauthenticate_webauthn": "kept.service.people.passkeys.UsePasskeyAgain",
+}
 MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Kept", 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = PLAIN_HTTP
 # A row a device. An applicant's is trusted 30 days; staff roles are held to less (organisations/standing.py).
@@ -212,6 +235,15 @@ CSRF_FAILURE_VIEW = "kept.service.design.refusals.form_too_old"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# Files that people give: outside the database, and served by nothing but a page that has asked who may read them.
+UPLOADS_FOLDER = Path(os.environ.get("UPLOADS_FOLDER", DATA_FOLDER / "uploads"))
+FILE_UPLOAD_HANDLERS = [
+    "kept.service.uploads.receiving.NoMoreThanIsTaken",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from kept.config.ready import get_ready
+from kept.config.whole import whole
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kept.config.settings")
 
-application = get_wsgi_application()
+application = whole(get_wsgi_application())
+get_ready()

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from kept.config import databases
+from kept.config.durability import ForgetfulDatabase, insist_on_durability
 
 
 def test_an_address_becomes_settings():
@@ -48,3 +49,12 @@ def test_sqlite_writes_ahead_and_takes_the_lock_at_once(tmp_path):
     assert options["transaction_mode"] == "IMMEDIATE"
     assert "journal_mode=WAL" in options["init_command"]
     assert (tmp_path / "new").is_dir()
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is opened as it has to be")
+def test_one_that_could_lose_it_is_refused_in_a_sentence():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    with pytest.raises(ForgetfulDatabase, match="synchronous_commit"):
+        insist_on_durability()

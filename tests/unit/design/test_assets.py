@@ -3,9 +3,10 @@
 import pytest
 from django.conf import settings
 
+from kept.service.design import assets
 from kept.service.design.assets import without_marks, without_source_map
 
-STYLES = """@charset "UTF-8";/*! licensed: GDS Transport */:root{--a:1}
+BORROWED = """@charset "UTF-8";/*! licensed: GDS Transport */:root{--a:1}
 @font-face{font-family:GDS Transport;src:url(/assets/fonts/light.woff2) format("woff2")}
 .a{font-family:GDS Transport,arial,sans-serif;color:red}
 .govuk-footer__copyright-logo:before{background-image:url(/assets/images/govuk-crest.svg);height:1px}
@@ -14,7 +15,7 @@ STYLES = """@charset "UTF-8";/*! licensed: GDS Transport */:root{--a:1}
 
 
 def test_typeface_crest_and_map_are_taken_out_and_the_rest_stays():
-    left = without_marks(STYLES)
+    left = without_marks(BORROWED)
     assert ":root{--a:1}" in left
     assert ".a{font-family:var(--kept-font);color:red}" in left
     assert "GDS" not in left
@@ -28,6 +29,15 @@ def test_a_mark_written_in_a_new_way_stops_the_build():
 
 def test_a_script_loses_only_the_line_about_its_map():
     assert without_source_map("let a = {};//# sourceMappingURL=a.js.map\n") == "let a = {};\n"
+
+
+def test_the_styles_of_every_component_are_served_as_one_file():
+    served = (settings.STATIC_ROOT / "design" / "kept.css").read_text(encoding="utf-8")
+    files = sorted(assets.STYLES.glob("*.css"))
+    assert len(files) > 4
+    for path in files:
+        assert assets.without_remarks(path.read_text(encoding="utf-8")) in served, f"{path.name} is left out"
+    assert served.index("--kept-brand:") < served.index(".kept-header {") < served.index("@media print")
 
 
 def test_what_is_served_holds_no_mark():

@@ -73,11 +73,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars under one title. `says` is one sentence that gives the chart's point. All bars have the same outcomes."""
+    """Bars under one title. `says` is one sentence that gives the chart's point. All bars have the same outcomes.
+
+    `of` is what each bar stands for: the heading of the table's first column.
+    """
 
     title: str
     says: str
     bars: tuple[Bar, ...]
+    of: str = "Measure"
 
     @property
     def columns(self) -> list[Part]:

@@ -1,8 +1,8 @@
 """The one adapter between Django's forms and GOV.UK components.
 
 A form is an ordinary Django form; `{% field form.name %}` in a template renders the component that suits its widget,
-with its label, hint and error joined up. Only what is needed now is here: text, long text, radios, select, checkboxes
-and dates.
+with its label, hint and error joined up. Only what is needed now is here: text, long text, counted words, radios,
+select, checkboxes and dates.
 """
 
 import datetime
@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
 from kept.service.design import components
+from kept.service.design.cleaning import cleaned
 
 # What a widget may say to the browser about its box; the rest of a Django widget's attributes are not used.
 PASSED_ON = ("autocomplete", "inputmode", "spellcheck")
@@ -68,6 +69,36 @@ class DayField(forms.MultiValueField):
             raise forms.ValidationError(f"{self.label or 'The date'} must be a real date, such as 27 3 2026") from None
 
 
+class Text(forms.CharField):
+    """A box for words, cleaned as all text is. What no keyboard types is dropped, and nobody is told off for it."""
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, cleaned."""
+        return cleaned(super().to_python(value) or "")
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the page shows again is cleaned too."""
+        return cleaned(data or "")
+
+
+class Words(Text):
+    """Several lines of somebody's own words; however many there are, none is cut."""
+
+    widget = forms.Textarea
+
+
+class Address(Text, forms.EmailField):
+    """An e-mail address."""
+
+
+class CountedBox(forms.Textarea):
+    """Room for at most so many words, which are counted while they are typed where scripts are on."""
+
+    def __init__(self, words: int, rows: int) -> None:
+        super().__init__({"rows": rows})
+        self.words = words
+
+
 def render_field(bound: BoundField, **options: Any) -> SafeString:
     """BOUND as a GOV.UK component: label, hint, error, and what was typed.
 
@@ -90,16 +121,22 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
     if isinstance(widget, forms.CheckboxInput):
         item = {"value": "on", "text": str(bound.label), "checked": bool(bound.value()), "id": bound.auto_id}
         return components.render("checkboxes", **common, idPrefix=bound.auto_id, items=[item])
+    if isinstance(widget, forms.FileInput):
+        return components.render(
+            "file-upload", **common, **single, attributes={"accept": widget.attrs.get("accept", "")}
+        )
     if isinstance(widget, forms.Select):
         return components.render("select", **common, **single, items=_choices(bound, "selected"))
     value = bound.value()
-    text = {"value": "" if value is None else str(value)}
+    text = {"value": "" if value is None else cleaned(str(value))}
+    if isinstance(widget, CountedBox):
+        says = "You can write up to %{count} words"
+        counted = {"maxwords": widget.words, "textareaDescriptionText": says, "rows": widget.attrs["rows"]}
+        return components.render("character-count", **common, **single, **text, **counted)
     if isinstance(widget, forms.Textarea):
         return components.render("textarea", **common, **single, **text, rows=widget.attrs.get("rows", 5))
     if isinstance(widget, forms.TextInput | forms.EmailInput):
-        extra = {
-            name: widget.attrs[name] for name in ("autocomplete", "inputmode", "spellcheck") if name in widget.attrs
-        }
+        extra = {name: widget.attrs[name] for name in PASSED_ON if name in widget.attrs}
         return components.render("input", **common, **single, **text, type=widget.input_type, **extra)
     raise TypeError(f"design/forms.py has no component for {type(widget).__name__} ({bound.name}): add one there")
 
@@ -147,7 +184,7 @@ def _day(bound: BoundField, common: dict[str, Any], group: dict[str, Any]) -> di
             "id": f"{bound.auto_id}-{name}",
             "name": f"{bound.html_name}-{name}",
             "label": name.title(),
-            "value": "" if part is None else str(part),
+            "value": "" if part is None else cleaned(str(part)),
             "classes": f"govuk-input--width-{4 if name == 'year' else 2}{mark}",
         }
         for name, part in zip(("day", "month", "year"), typed, strict=True)

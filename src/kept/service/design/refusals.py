@@ -1,11 +1,16 @@
-"""The pages for when we cannot give what was asked: 400, 403, 404, 429 and 500."""
+"""The pages for when we cannot give what was asked: 400, 403, 404, 429, 500 and 503."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from kept.service.design.audience import for_everybody
+from kept.service.design.storing import cannot_store
+from kept.service.design.typed import give_back, typed_in
 
 
 @for_everybody
@@ -22,8 +27,8 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @for_everybody
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form whose proof of origin is missing or out of date."""
-    return render(request, "design/form-too-old.html", status=403)
+    """403: a form whose proof of origin is missing or out of date, with what was typed in it."""
+    return give_back(request, "design/form-too-old.html", typed_in(request))
 
 
 @for_everybody
@@ -33,7 +38,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     A view that raises Http404 with a sentence has it shown; what the URL map itself raises is not for visitors.
     """
     says = exception.args[0] if exception is not None and exception.args else ""
-    return render(request, "design/404.html", {"says": says if isinstance(says, str) else ""}, status=404)
+    told = {"says": says if isinstance(says, str) else "", "typed": typed_in(request)}
+    return render(request, "design/404.html", told, status=404)
 
 
 @for_everybody
@@ -42,7 +48,19 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "design/429.html", status=429)
 
 
+WAIT = 120
+"""Seconds after which what could not be stored may be sent again, for browsers and programs that ask."""
+
+
 @for_everybody
 def our_fault(request: HttpRequest, *_: Any) -> HttpResponse:
-    """500: something went wrong on our side."""
-    return render(request, "design/500.html", status=500)
+    """500: something went wrong on our side. It may be the database, so the page asks nothing of it.
+
+    503 where nothing can be stored: no room, or somebody holds the database for too long. Reading goes on meanwhile.
+    """
+    typed = typed_in(request)
+    if not cannot_store(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("design/500.html", {"typed": typed}), status=500)
+    told = {"typed": typed, "csrf_token": get_token(request) if typed else ""}
+    page = render_to_string("design/cannot-store.html", told)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(WAIT), "Cache-Control": "no-store"})

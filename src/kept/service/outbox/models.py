@@ -21,6 +21,8 @@ class Message(models.Model):
     try_after = models.DateTimeField()
     given_up_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True, help_text="What the mail server said last")
+    acting_for = models.BigIntegerField(null=True, help_text="Organisation in whose name it is written")
+    told_otherwise_at = models.DateTimeField(null=True, help_text="When its reader was told in another way")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key"], name="one_message_for_one_key")]
@@ -29,7 +31,12 @@ class Message(models.Model):
                 fields=["try_after"],
                 name="messages_waiting",
                 condition=models.Q(sent_at__isnull=True, given_up_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["acting_for"],
+                name="messages_not_delivered",
+                condition=models.Q(given_up_at__isnull=False, told_otherwise_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from kept.service import clock
 from kept.service.history.record import record
 from kept.service.outbox import post
+from kept.service.outbox.models import Message
 from kept.service.people import events
 from kept.service.people.models import Code, Device, Person, tidy
 
@@ -42,6 +43,9 @@ def rename(*, person: Person, name: str, by: Person) -> Person:
 def change_address(*, person: Person, address: str, by: Person) -> Person:
     """Give them a new address, which has been proved theirs, and tell the old one.
 
+    What was written to the old one is theirs under the new: to have, to have forgotten, and for nobody who is given the
+    old address after them.
+
     Raises:
         AddressTaken: somebody else has it.
     """
@@ -52,9 +56,10 @@ def change_address(*, person: Person, address: str, by: Person) -> Person:
             person.save(update_fields=["email"])
     except IntegrityError:
         raise AddressTaken from None
+    Message.objects.filter(to__iexact=old or "").update(to=person.email)
     entry = record(events.ADDRESS_CHANGED, person, by=by)
     post.write(
-        f"address-changed-{entry.pk}",
+        f"{_told_of_a_change(person)}{entry.pk}",
         old or "",
         "Your e-mail address for Kept has changed",
         "The e-mail address you sign in to Kept with has been changed, and this one no longer works.\n\n"
@@ -63,6 +68,11 @@ def change_address(*, person: Person, address: str, by: Person) -> Person:
         "tell whoever runs this site.\n",
     )
     return person
+
+
+def _told_of_a_change(person: Person) -> str:
+    """How the keys of letters to somebody's former addresses begin."""
+    return f"address-changed-{person.pk}-"
 
 
 @transaction.atomic
@@ -78,6 +88,7 @@ def erase(*, person: Person, by: Person | None) -> None:
     """Forget who they were. What they did for others stays, done by a number that leads nowhere."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     post.forget(person.email or "")
+    post.forget_about(_told_of_a_change(person))
     Code.objects.filter(address=person.email).delete()
     Device.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()

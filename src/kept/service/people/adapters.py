@@ -26,7 +26,10 @@ class ByAddress(BaseBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """The person, unless their account is closed: asked at every request."""
-        return Person.objects.filter(pk=user_id, is_active=True).first()
+        try:
+            return Person.objects.get(pk=user_id, is_active=True)
+        except Person.DoesNotExist:
+            return None
 
 
 class Door(DefaultAccountAdapter):

@@ -24,6 +24,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from kept.service import clock
 from kept.service.outbox import post
+from kept.service.outbox.models import Message
 from kept.service.people import limits
 from kept.service.people.models import Allowance, Code, Device, Purpose, tidy
 
@@ -32,6 +33,8 @@ GOOD_FOR = timedelta(minutes=10)
 TRIES = 3
 ASKING = "kept-asking"
 KNOWN = "kept-known"
+FORGOTTEN_AT_ONCE = 500
+"""Old codes taken away as somebody signs in: many more than are asked for between two sign-ins."""
 KNOWN_FOR = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
@@ -77,7 +80,7 @@ def ask(request: HttpRequest, address: str, purpose: Purpose, then: str = "") ->
             no_use_after=now + GOOD_FOR,
         )
         post.write(
-            f"code-{code.pk}",
+            _key(code.pk),
             address,
             f"{_spaced(digits)} is your code for Kept",
             _letter(purpose, digits),
@@ -130,9 +133,15 @@ def name_of(cookie: str) -> str:
 
 
 def forget_old() -> None:
-    """Take away codes and counts a day old, and sessions that have run out."""
+    """Take away codes and counts a day old, and sessions that have run out.
+
+    The letters of those codes go too: whoever is never heard of again has left no address.
+    """
     yesterday = clock.now() - timedelta(days=1)
-    Code.objects.filter(no_use_after__lt=yesterday).delete()
+    with transaction.atomic():
+        old = list(Code.objects.filter(no_use_after__lt=yesterday)[:FORGOTTEN_AT_ONCE].values_list("pk", flat=True))
+        Message.objects.filter(key__in=[_key(pk) for pk in old]).delete()
+        Code.objects.filter(pk__in=old).delete()
     Allowance.objects.filter(since__lt=yesterday).delete()
     Device.objects.filter(expire_date__lt=clock.now()).delete()
 
@@ -174,6 +183,10 @@ def _letter(purpose: Purpose, digits: str) -> str:
         "Nobody from Kept will ever ask you for it. If you did not ask for it, there is nothing to do: "
         "nobody can get in without it.\n"
     )
+
+
+def _key(code: int) -> str:
+    return f"code-{code}"
 
 
 def _spaced(digits: str) -> str:

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from kept.service import clock
@@ -69,7 +70,8 @@ class KeepWatch:
             row = getattr(request.session, "row", None)
             now = clock.arrived()
             if row is not None and (row.seen_at is None or now - row.seen_at > SEEN_TO_WITHIN):
-                Device.objects.filter(pk=row.pk).update(seen_at=now)
+                with suppress(OperationalError):  # where nothing can be stored, pages are read all the same
+                    Device.objects.filter(pk=row.pk).update(seen_at=now)
         response = self.get_response(request)
         if came_in or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"

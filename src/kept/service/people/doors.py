@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kept.service.design.audience import Audience, View, declare
+from kept.service.design.typed import give_back, typed_in
 from kept.service.people.models import Person
 
 
@@ -22,8 +23,11 @@ def for_signed_in_before_second_step(view: View) -> View:
     return _guarded(view, Audience("signed in", before_second_step=True))
 
 
-def sign_in_first(request: HttpRequest) -> HttpResponseRedirect:
-    """To the sign-in page, and back here after."""
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here after. Whoever was sending something is shown it, to send once signed in."""
+    typed = typed_in(request)
+    if typed is not None:
+        return give_back(request, "people/signed-out.html", typed)
     back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
     return HttpResponseRedirect(reverse("account_login") + back)
 

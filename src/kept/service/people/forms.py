@@ -2,11 +2,13 @@
 
 from django import forms
 
+from kept.service.design.forms import Address, Text
+
 
 class AddressForm(forms.Form):
     """An e-mail address."""
 
-    email = forms.EmailField(
+    email = Address(
         label="Your e-mail address",
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
@@ -21,7 +23,7 @@ class AddressForm(forms.Form):
 class CodeForm(forms.Form):
     """A code from a message."""
 
-    code = forms.CharField(
+    code = Text(
         label="Code",
         max_length=40,
         widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -35,7 +37,7 @@ class CodeForm(forms.Form):
 class NameForm(forms.Form):
     """What somebody is called."""
 
-    name = forms.CharField(
+    name = Text(
         label="What should we call you?",
         help_text="Others who act for the same organisation see it. You can leave it empty.",
         max_length=120,

@@ -15,6 +15,7 @@ from kept.service.people.views import account, signing_in
 urlpatterns: list[Any] = [
     path("sign-in/", signing_in.sign_in, name="account_login"),
     path("sign-in/code/", signing_in.code, name="account_code"),
+    path("sign-in/beside/", signing_in.beside, name="signed-in-beside"),
     path("sign-in/second-step/", for_everybody(second_step.authenticate), name="mfa_authenticate"),
     path("sign-out/", signing_in.sign_out, name="account_logout"),
     path("account/", account.account, name="account"),

@@ -19,12 +19,14 @@ from django_tasks_db.utils import exclusive_transaction
 
 from kept.service import clock
 from kept.service.outbox import post
+from kept.service.uploads.store import sweep
 
 PULSE = 2.0
 """Seconds between two touches of a running job."""
 SILENCE = timedelta(seconds=8)
 TRIES = 3
 WAIT_BEFORE_TRYING_AGAIN = timedelta(seconds=5)
+A_DAY = 24 * 60 * 60.0
 IDLE = 0.5
 """Seconds to wait when there is nothing to do."""
 
@@ -37,6 +39,7 @@ class Worker:
     def __init__(self, name: str) -> None:
         self.name = name
         self.running = True
+        self.sweeps_at = time.monotonic()
 
     def stop(self, *_: object) -> None:
         """Finish the job in hand, then end. Fits a signal handler."""
@@ -45,8 +48,22 @@ class Worker:
     def run(self) -> None:
         """Work until stopped."""
         while self.running:
+            self._sweep_daily()
             if not self.work_once():
                 time.sleep(IDLE)
+
+    def _sweep_daily(self) -> None:
+        """Take away files that no row knows: what a killed process left, and what a demo begun again forgot."""
+        if time.monotonic() < self.sweeps_at:
+            return
+        self.sweeps_at = time.monotonic() + A_DAY
+        try:
+            swept = sweep()
+        except OSError as problem:  # the disk is away; what waits to be sent is not
+            log.error("Uploads could not be swept: %s", problem)
+            return
+        for pk in swept.lost:
+            log.error("The file %s is missing. Bring it back from a backup", pk)
 
     def work_once(self) -> bool:
         """Rescue what was left behind, run one job, send what is due; whether there was anything to do."""

@@ -11,9 +11,11 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from kept.service import clock
 from kept.service.design import components
 from kept.service.design.charts import Chart
 from kept.service.design.forms import render_error_summary, render_field
+from kept.standards.dates import day_in_words
 
 register = template.Library()
 
@@ -87,10 +89,22 @@ def outcome_chart(chart: Chart, open_table: bool = False) -> dict[str, Any]:
 @register.filter
 def day(value: datetime.date | None) -> str:
     """A date as people say it: 1 June 2026."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return day_in_words(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> str:
+    """A moment as people in London say it: midday on 13 October 2026."""
+    return clock.in_words(value) if value else ""
 
 
 @register.filter
 def number(value: float) -> str:
     """A number with its thousands marked: 12,345."""
     return f"{value:,}"
+
+
+@register.filter
+def lower_first(said: str) -> str:
+    """Words as they run on within a sentence; a word in capitals keeps them, and a single letter is no such word."""
+    return said if said[:2].isalpha() and said[:2].isupper() else said[:1].lower() + said[1:]

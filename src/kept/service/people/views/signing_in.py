@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kept.service.design.audience import for_everybody
 from kept.service.design.refusals import too_often
 from kept.service.people import actions, codes
 from kept.service.people.codes import Answer
-from kept.service.people.doors import for_signed_in_before_second_step
+from kept.service.people.doors import for_signed_in, for_signed_in_before_second_step
 from kept.service.people.forms import AddressForm, CodeForm
 from kept.service.people.models import Purpose
 
@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a code. Whether the address is known makes no difference to what happens next."""
     then = safe(request, request.POST.get("next") or request.GET.get("next", ""))
     if request.user.is_authenticated:
-        return redirect(then or "account")
+        return redirect(then or "work")
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +74,13 @@ def _welcome(request: HttpRequest, address: str, then: str) -> HttpResponse:
     return response
 
 
+@for_signed_in
+@require_safe
+def beside(request: HttpRequest) -> HttpResponse:
+    """Where signing in leads whose words wait in another tab."""
+    return render(request, "people/signed-in-beside.html")
+
+
 @for_signed_in_before_second_step
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -84,6 +91,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 def safe(request: HttpRequest, address: str) -> str:
-    """An address on this site, or nothing."""
-    fine = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if fine and len(address) <= 500 else ""
+    """An address on this site, written from its root, or nothing: a bare word would be taken for a route's name."""
+    ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if ours and address.startswith("/") and len(address) <= 500 else ""

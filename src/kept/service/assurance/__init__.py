@@ -1,0 +1,1 @@
+"""How it is going: what each place promised, and what its promises have come to."""

@@ -1,0 +1,221 @@
+"""What waits for somebody, out of everything their roles let them do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from kept.documents.loader import document as document_by_code
+from kept.service import clock
+from kept.service.applications.queries import applications_for
+from kept.service.assurance.letters import undelivered_for
+from kept.service.awards import queries as awards
+from kept.service.checks import queries as checks
+from kept.service.decisions.queries import rounds_for
+from kept.service.library.wording import day, pounds
+from kept.service.opportunities.models import Stage, Status
+from kept.service.opportunities.queries import at_stage, enquiries_for, opportunities_for
+from kept.service.organisations.may import memberships_of
+from kept.service.organisations.permissions import Permission
+from kept.service.organisations.roles import ROLES
+from kept.service.partnerships import queries as promising
+from kept.service.partnerships.models import holding
+from kept.service.people.models import Person
+
+AT_MOST = 5
+"""Lines of one kind; the list that they come from has the rest."""
+SOON = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One thing that waits: what to do, where, and why now."""
+
+    title: str
+    says: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A kind of work that somebody's roles bring: its list, what waits of it, and what to say where nothing does."""
+
+    title: str
+    address: str
+    nothing: str
+    waits: list[Waits]
+
+
+def work_of(person: Person) -> list[Part]:
+    """The kinds of work that somebody has, with what waits of each; a query or two a kind, however much there is."""
+    may = {permission for membership in memberships_of(person) for permission in ROLES[membership.role].may}
+    return [
+        Part(title, reverse(route), nothing, list(islice(find(person), AT_MOST)))
+        for permission, title, route, nothing, find in _KINDS
+        if permission in may
+    ]
+
+
+def _rounds(person: Person) -> Iterator[Waits]:
+    over = rounds_for(person, Permission.MAKE_DECISION).filter(at_stage(Stage.CLOSED, clock.arrived()))
+    sent = Q(applications__sent_at__isnull=False, applications__withdrawn_at=None)
+    waiting = over.exclude(status=Status.DECIDED).annotate(
+        sent=Count("applications", filter=sent),
+        unanswered=Count("applications", filter=sent & Q(applications__decision=None)),
+    )
+    for fund in waiting.order_by("closes_at", "pk")[:AT_MOST]:
+        says = f"{fund.unanswered} of {fund.sent} have no answer yet" if fund.unanswered else "Ready to tell everybody"
+        yield Waits(fund.title, says, reverse("round", args=[fund.pk]))
+
+
+def _grants(person: Person) -> Iterator[Waits]:
+    asked = enquiries_for(person, Permission.WRITE_OPPORTUNITY).filter(published_at=None)
+    by_fund = asked.values_list("opportunity_id", "opportunity__title").annotate(waiting=Count("pk"))
+    for fund_id, fund_title, waiting in by_fund.order_by("opportunity__closes_at", "opportunity_id")[:AT_MOST]:
+        title = f"{waiting} question{'' if waiting == 1 else 's'} about {fund_title}"
+        yield Waits(title, "Nobody has answered yet", reverse("grant-enquiries", args=[fund_id]))
+    drafts = opportunities_for(person, Permission.WRITE_OPPORTUNITY).filter(status=Status.DRAFT)
+    for fund in drafts.order_by("-pk")[:AT_MOST]:
+        yield Waits(fund.title, "A draft", reverse("design-grant", args=[fund.pk]))
+
+
+def _applications(person: Person) -> Iterator[Waits]:
+    begun = applications_for(person, Permission.WRITE_APPLICATION).filter(
+        sent_at=None, withdrawn_at=None, opportunity__status=Status.OPEN, opportunity__closes_at__gte=clock.arrived()
+    )
+    for one in begun.order_by("opportunity__closes_at", "pk")[:AT_MOST]:
+        closes = one.opportunity.closes_at
+        says = f"For {one.organisation}. It closes at {clock.in_words(closes)}" if closes else f"For {one.organisation}"
+        yield Waits(one.opportunity.title, says, reverse("application", args=[one.pk]))
+    sent = applications_for(person, Permission.WRITE_APPLICATION).filter(sent_at__isnull=False, withdrawn_at=None)
+    for one in sent.exclude(opportunity__status=Status.DECIDED).order_by("sent_at", "pk")[:AT_MOST]:
+        by = f"You hear by {day(one.opportunity.answer_by)}" if one.opportunity.answer_by else "It has no answer yet"
+        says = f"{one.number}, sent for {one.organisation}. {by}"
+        yield Waits(one.opportunity.title, says, reverse("receipt", args=[one.pk]))
+
+
+def _offers(person: Person) -> Iterator[Waits]:
+    open_ = awards.awards_for(person, Permission.ACCEPT_AWARD).filter(accepted_at=None, declined_at=None)
+    for award in open_.select_related("funder", "holder").order_by("awarded_on", "pk")[:AT_MOST]:
+        says = f"Say yes or no for {award.holder}"
+        yield Waits(
+            f"An award of {pounds(award.amount)} from {award.funder}", says, reverse("accept-award", args=[award.pk])
+        )
+    asked = awards.endings_for(person, Permission.ACCEPT_AWARD).filter(
+        discussion_sent_at__isnull=False, reply="", given_on=None, put_aside_at=None
+    )
+    for ending in asked.exclude(responses_closed_on__lt=clock.today()).order_by("responses_closed_on", "pk")[:AT_MOST]:
+        until = f" You can reply until {day(ending.responses_closed_on)}" if ending.responses_closed_on else ""
+        says = f"{ending.award.funder} has not decided.{until}"
+        yield Waits(f"A discussion about your {pounds(ending.award.amount)}", says, reverse("ending", args=[ending.pk]))
+
+
+def _payments(person: Person) -> Iterator[Waits]:
+    due = awards.payments_for(person, Permission.RECORD_PAYMENT)
+    counts = awards.counted(awards.outstanding(due, clock.today() + SOON))
+    for name, says in [("late", "Past the day they were due"), ("today", "Due today"), ("later", "Due within 14 days")]:
+        if counts[name]:
+            many = "payment" if counts[name] == 1 else "payments"
+            yield Waits(f"{counts[name]} {many}", says, reverse("payments"))
+
+
+def _reasons(person: Person) -> Iterator[Waits]:
+    if number := checks.owed_for(person).count():
+        title = "1 promise was not kept" if number == 1 else f"{number} promises were not kept"
+        yield Waits(title, "Nobody has said why yet", reverse("reasons-owed"))
+
+
+def _letters(person: Person) -> Iterator[Waits]:
+    if number := undelivered_for(person).count():
+        title = "1 letter did not arrive" if number == 1 else f"{number} letters did not arrive"
+        yield Waits(title, "Tell the people they are for in another way", reverse("letters-not-delivered"))
+
+
+def _about_you(person: Person) -> Iterator[Waits]:
+    unanswered = checks.explanations_to_answer(person).filter(reply="").order_by("-pk")
+    for said in checks.told_once(checks.as_public(one) for one in unanswered[: AT_MOST * 3]):
+        deed = said.one.finding.checked
+        says = f"{deed.organisation} gave a reason. You can answer it"
+        yield Waits(deed.title, says, reverse("exception", args=[said.one.pk]))
+
+
+def _recommendations(person: Person) -> Iterator[Waits]:
+    taken = promising.adoptions_for(person, Permission.RECORD_ADOPTION).filter(holding(clock.today()))
+    for one in taken.annotate(answered=Count("recommendations")).order_by("pk"):
+        document = document_by_code(one.document)
+        if left := len(document.recommendations) - one.answered:
+            title = f"{left} recommendation{'' if left == 1 else 's'} of {document.short_title}"
+            says = f"Say what {one.organisation} does about each"
+            yield Waits(title, says, reverse("answer-recommendations", args=[one.pk]))
+
+
+def _places(person: Person) -> Iterator[Waits]:
+    for place in promising.places_for(person, Permission.KEEP_PLACE).order_by("name")[:AT_MOST]:
+        if unsettled := sum(not one.bodies for one in promising.names_in(place)):
+            title = f"{unsettled} name{'' if unsettled == 1 else 's'} in {place.name}"
+            yield Waits(title, "Say which body each one means", reverse("place-names", args=[place.slug]))
+
+
+_KINDS = [
+    (
+        Permission.MAKE_DECISION,
+        "Rounds to decide",
+        "our-grants",
+        "Every round that is over has been answered.",
+        _rounds,
+    ),
+    (
+        Permission.WRITE_OPPORTUNITY,
+        "Grants you run",
+        "our-grants",
+        "You have no drafts, and no question waits.",
+        _grants,
+    ),
+    (Permission.RECORD_PAYMENT, "Payments", "payments", "Nothing is due in the next 14 days.", _payments),
+    (
+        Permission.GIVE_REASON,
+        "Reasons to give",
+        "reasons-owed",
+        "Everything that was not kept has its reason.",
+        _reasons,
+    ),
+    (
+        Permission.MANAGE_AWARD,
+        "Letters that did not arrive",
+        "letters-not-delivered",
+        "Every letter in your body’s name is on its way, or has been taken in.",
+        _letters,
+    ),
+    (Permission.ACCEPT_AWARD, "Awards", "awards", "No offer and no discussion waits for your answer.", _offers),
+    (
+        Permission.WRITE_APPLICATION,
+        "Applications",
+        "applications",
+        "You have begun none that is still open, and none waits for an answer.",
+        _applications,
+    ),
+    (
+        Permission.ANSWER_REASON,
+        "Reasons about you",
+        "exceptions",
+        "No reason about you waits for an answer.",
+        _about_you,
+    ),
+    (
+        Permission.RECORD_ADOPTION,
+        "What was promised",
+        "places",
+        "Every recommendation has its answer. What you took on, and your posts, are on the page of the place.",
+        _recommendations,
+    ),
+    (
+        Permission.KEEP_PLACE,
+        "Places you keep up",
+        "places",
+        "Every name is settled. Members and numbers are on the page of the place.",
+        _places,
+    ),
+]

@@ -1,0 +1,17 @@
+"""The one cleaning step for text, whichever door it comes in by."""
+
+import re
+
+# Control characters, save the line feed and the tab: no keyboard types them, databases refuse NUL, and pages
+# and spreadsheets trip over the rest. Half a character cannot be stored at all.
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85]")  # a word processor's own line and page ends among them
+_NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
+
+
+def cleaned(text: str) -> str:
+    """Text as it is kept: lines end in a line feed, with no control characters and no white space round the whole.
+
+    Half a character, which can only come from a program, becomes U+FFFD, so that its place can be seen.
+    """
+    return _HALVES.sub("\ufffd", _NEVER.sub("", _LINE_ENDS.sub("\n", text))).strip()

@@ -1,0 +1,1 @@
+"""Files that people give: looked at in a child process, stored under a name of ours, served only as attachments."""
