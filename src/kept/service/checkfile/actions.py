@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from kept.audit.audit import Audit
 from kept.audit.findings import Found
 from kept.audit.report import as_json
 from kept.documents.loader import load_documents
+from kept.service import clock
 from kept.service.checkfile import sample
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.standard import standards
@@ -27,7 +27,7 @@ def audit_sample() -> AuditRun:
         AuditRun.objects.filter(name=sample.NAME).delete()
         summary = _without_folder(as_json(audit.summary))
         run = AuditRun.objects.create(
-            name=sample.NAME, fingerprint=sample.fingerprint(), made_at=timezone.now(), summary=summary
+            name=sample.NAME, fingerprint=sample.fingerprint(), made_at=clock.now(), summary=summary
         )
         _write(run, audit.found())
     return run

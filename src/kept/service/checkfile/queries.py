@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from kept.audit.outcomes import Answer
 from kept.audit.sections import GROUPS, SECTIONS, SLICES
@@ -16,6 +18,9 @@ from kept.documents.statute import LAW, TITLE, law_bindings, law_title
 from kept.service.checkfile import sample
 from kept.service.checkfile.models import AuditFinding, AuditRecord, AuditRun
 from kept.standards.binding import Binding
+from kept.standards.nodes import Value
+from kept.standards.remedy import ease
+from kept.standards.vocabulary import Type
 
 SECTION_TITLES: Mapping[str, str] = {one.id: one.title for one in (*SECTIONS, GROUPS)} | {
     one.id: "Contracts with voluntary organisations" for one in SLICES
@@ -97,6 +102,24 @@ def promises_of(run: AuditRun, document: str) -> list[Promise]:
     return [_promise(one, binding) for one, binding in pairs if binding]
 
 
+def answers_to(provision: Provision) -> Mapping[str, Mapping[str, int]]:
+    """How many records of the sample have each answer to one promise, by standard; nothing is asked of the database
+    where the promise is held by none.
+    """
+    if provision.id not in bindings():
+        return {}
+    rows = (
+        AuditFinding.objects.filter(run__name=sample.NAME, document=provision.document, provision=provision.id)
+        .values_list("standard", "outcome")
+        .annotate(count=Count("id"))
+        .order_by("standard")
+    )
+    found: dict[str, dict[str, int]] = {}
+    for standard, outcome, count in rows:
+        found.setdefault(standard, {})[outcome] = count
+    return found
+
+
 def _promise(one: Mapping[str, Any], binding: Binding) -> Promise:
     columns = dict.fromkeys(name for lacking in one["missing"] for name in lacking["columns"])
     return Promise(
@@ -122,6 +145,30 @@ def findings(run: AuditRun, document: str, asked: Asked) -> QuerySet[AuditFindin
     elif asked.section:
         found = found.filter(record__section=asked.section)
     return found.order_by("record__number", "id")
+
+
+def hardest_first(found: Iterable[AuditFinding], known: Mapping[str, Binding]) -> list[AuditFinding]:
+    """Findings about one record, hardest to meet first; those of promises that are gone or move nothing come last."""
+
+    def order(one: AuditFinding) -> tuple[bool, str, Any]:
+        binding = known.get(f"{one.provision}:{one.standard}")
+        return ease(binding, _values(one, binding)) if binding else (True, "", 0)
+
+    return sorted(found, key=order)
+
+
+def _values(one: AuditFinding, binding: Binding) -> dict[str, Value]:
+    """The values used, which JSON holds as text and numbers, as a fact record has them."""
+    columns = binding.standard.subject.columns
+    return {name: _value(columns[name].type, value) for name, value in one.values.items() if name in columns}
+
+
+def _value(kind: Type, value: Any) -> Value:
+    if value is None:
+        return None
+    if kind is Type.DATE:
+        return date.fromisoformat(value)
+    return Decimal(str(value)) if kind is Type.MONEY else cast(Value, value)
 
 
 def record(run: AuditRun, number: int) -> AuditRecord | None:

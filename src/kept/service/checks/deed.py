@@ -16,7 +16,9 @@ class Deed:
     """Something a body does in a place on a day, with the columns of its fact record.
 
     `of` is the row it is about. `about` is the organisation it befalls, where there is one: a reason given is theirs to
-    see and answer first. `public_from` is the day it takes effect: no reason is public before it.
+    see and answer first. `public_from` is the day it takes effect: no reason is public before it. `particulars` says
+    that reasons tell how an organisation has done: then the public is told that there is one, and never its words.
+    `title` is what the public register calls it, and `address` a page about it that anybody may read.
     """
 
     subject: str
@@ -27,6 +29,9 @@ class Deed:
     values: Mapping[str, Value]
     about: Organisation | None = None
     public_from: date | None = None
+    particulars: bool = False
+    title: str = ""
+    address: str = ""
 
     @property
     def key(self) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kept.service.checks.deed import Deed
+from kept.service.checks.models import WITH_REASON
 from kept.service.partnerships.in_force import InForce, in_force
 from kept.standards import finding as findings
 from kept.standards.binding import Binding
@@ -28,19 +29,27 @@ class Found:
         return remedy(self.binding, self.finding.record)
 
     @property
+    def departs(self) -> bool:
+        """The promise itself allows departure with a reason."""
+        return self.binding.departure == WITH_REASON
+
+    @property
     def asks_reason(self) -> bool:
         """A person who goes on owes a reason."""
         return self.finding.outcome is Outcome.NOT_MET
 
 
 def look(deed: Deed) -> list[Found]:
-    """What every promise in force finds of a deed, hardest to meet first. Writes nothing."""
+    """What promises in force find of a deed, hardest to meet first, and what does not apply last. It writes nothing."""
     held = [
         holds for holds in in_force(deed.body, deed.place, deed.on)
         if holds.binding.standard.subject.name == deed.subject and not holds.binding.standard.per
     ]  # fmt: skip
-    found = {id(holds.binding): Found(holds, _check(holds.binding)(deed.values)) for holds in held}
-    return [found[id(finding.binding)] for finding in hardest_first(one.finding for one in found.values())]
+    found = [Found(holds, _check(holds.binding)(deed.values)) for holds in held]
+    of = {id(one.finding): one for one in found}
+    about = [one.finding for one in found if one.finding.outcome is not Outcome.DOES_NOT_APPLY]
+    not_about = [one for one in found if one.finding.outcome is Outcome.DOES_NOT_APPLY]
+    return [of[id(finding)] for finding in hardest_first(about)] + not_about
 
 
 def keeps_all(found: list[Found]) -> dict[str, Remedy]:
@@ -53,12 +62,14 @@ def keeps_all(found: list[Found]) -> dict[str, Remedy]:
     return {column: remedy for column, remedy in laid.items() if remedy is not None}
 
 
-_made: dict[tuple[str, str], Check] = {}
+_made: dict[int, tuple[Binding, Check]] = {}
 
 
 def _check(binding: Binding) -> Check:
-    """The binding's check, made once a process: there are as many as documents and places have bindings."""
-    key = (binding.id, binding.fingerprint)
-    if key not in _made:
-        _made[key] = findings.check(binding)
-    return _made[key]
+    """The binding's check, made once a process: there are as many as documents and places have bindings.
+
+    Known by the binding itself, which is kept beside it: to work out its fingerprint takes longer than to check.
+    """
+    if id(binding) not in _made:
+        _made[id(binding)] = (binding, findings.check(binding))
+    return _made[id(binding)][1]

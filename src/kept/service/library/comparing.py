@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,12 @@ class Limit:
     @property
     def says(self) -> str:
         """The values that would do, in words."""
-        return in_words(self.remedy)
+        return in_words(self.remedy, self.unit)
+
+    @property
+    def unit(self) -> str:
+        """What the column's values are written with: "£", or nothing."""
+        return self.bindings[0].standard.subject.columns[self.remedy.column].unit
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ class Case:
     @property
     def meets_all(self) -> str:
         """What keeps every promise that binds somebody; nothing where no value does."""
-        return in_words(self.all_together) if self.all_together and self.all_together.possible else ""
+        if not self.all_together or not self.all_together.possible:
+            return ""
+        return in_words(self.all_together, self.limits[0].unit)
 
 
 @dataclass(frozen=True)
@@ -94,11 +102,6 @@ class Comparison:
     disagreements: tuple[Disagreement, ...]
     gaps: tuple[tuple[Document, Gap], ...]
     laws: tuple[tuple[ThenAndNow, tuple[Provision, ...]], ...]
-
-    @property
-    def speaks_aloud(self) -> bool:
-        """Whether there is anything that does not agree."""
-        return bool(self.disagreements or self.gaps or any(not case.meets_all for case in self.cases))
 
 
 @lru_cache(maxsize=256)
@@ -208,10 +211,9 @@ def _bound(codes: tuple[str, ...]) -> list[Provision]:
     return [provision for one in held for provision in one.provisions if provision.id in bindings()]
 
 
-def _order(limit: Limit) -> tuple[bool, bool, str, str]:
-    """Those that bind first, those that set a least value before those that set a most."""
-    lowest = str(limit.remedy.lowest or "")
-    return limit.advisory, limit.remedy.lowest is None, lowest, limit.bindings[0].provision
+def _order(limit: Limit) -> tuple[bool, Any, str]:
+    """Those that bind first; of these the hardest to meet."""
+    return limit.advisory, limit.remedy.ease, limit.bindings[0].provision
 
 
 @cache
@@ -220,9 +222,9 @@ def _everyday_cases() -> list[dict[str, Any]]:
         return list(tomllib.load(file)["case"])
 
 
-def in_words(found: Remedy) -> str:
-    """The values a remedy allows: "15 April 2026 or later", "exactly 31 March 2029", "from ... to ..."."""
-    low, high = _said(found.lowest), _said(found.highest)
+def in_words(found: Remedy, unit: str = "") -> str:
+    """The values a remedy allows: "15 April 2026 or later", "exactly 31 March 2029", "from £5,000 to £10,000"."""
+    low, high = _said(found.lowest, unit), _said(found.highest, unit)
     if not high:
         return f"{low} or {'later' if isinstance(found.lowest, date) else 'more'}"
     if not low:
@@ -230,5 +232,7 @@ def in_words(found: Remedy) -> str:
     return f"exactly {low}" if low == high else f"from {low} to {high}"
 
 
-def _said(end: Value) -> str:
+def _said(end: Value, unit: str) -> str:
+    if isinstance(end, Decimal) and unit == "£":
+        return wording.pounds(end)
     return "" if end is None else wording.value(end)

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 from kept.documents.bindings import bindings, state
 from kept.documents.model import Provision
@@ -60,17 +60,34 @@ def provision_row(one: Provision) -> list[object]:
     ]
 
 
+CSV = "text/csv; charset=utf-8"
+
+
 def csv_file(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
     """A CSV file to download, in UTF-8 with the mark by which spreadsheets know it."""
-    text = io.StringIO()
-    writer = csv.writer(text)
+    return HttpResponse("".join(_written(columns, rows)), content_type=CSV, headers=to_keep(name))
+
+
+def csv_stream(name: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
+    """The same, sent while the rows are read: for lists that may be long."""
+    return StreamingHttpResponse(_written(columns, rows), content_type=CSV, headers=to_keep(name))
+
+
+def to_keep(name: str) -> dict[str, str]:
+    """The header by which a browser keeps a file under a name of letters, figures, hyphens and its ending."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def _written(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line)
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return HttpResponse(
-        "\ufeff" + text.getvalue(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    yield "\ufeff" + line.getvalue()
+    for row in rows:
+        line.seek(0)
+        line.truncate()
+        writer.writerow(_harmless(cell) for cell in row)
+        yield line.getvalue()
 
 
 def _harmless(cell: object) -> str:

@@ -127,6 +127,8 @@ def condition(binding: Binding) -> str:
     """Which records a binding is about, beyond its topic and what the standard says; nothing where it is all."""
     subject = binding.standard.subject
     others = [part for part in _parts(binding) if not _names_topic(part, subject)]
+    if any("grant_type" in part.columns for part in others):  # "a core grant" is a grant
+        others = [part for part in others if part.columns != ("kind",)]
     return wording.listed([phrases.words(part, subject) for part in others])
 
 

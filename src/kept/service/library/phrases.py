@@ -31,10 +31,11 @@ _SUMS = {"+": "plus", "-": "less", "*": "times"}
 # A coded column held against its codes: "it is a grant", not "what it is is grant".
 _CODED = {
     "kind": "it is a {}",
-    "grant_type": "the kind of grant is {}",
+    "grant_type": "it is a {} grant",
+    "stage": "it has been {}",
     "category": "it buys {}",
-    "regime": "its rules are {}",
-    "complexity": "the answer is {}",
+    "regime": "it is bought under {} rules",
+    "complexity": "an answer takes {}",
     "by": "the {} gives notice",
     "of": "it is about {}",
     "because": "the reason is {}",
@@ -42,8 +43,14 @@ _CODED = {
     "scope": "it is for the {}",
     "ending.what": "it is a {}",
 }
-_CODES = {"partnership": "made in partnership", "lengthy": "long"}
-_NOUNS = {"whole": "the whole", "awards": "the applications or bids funded"}
+_CODES = {"simple": "one simple form", "partnership": "a partnership", "lengthy": "a long time"}
+_NOUNS = {
+    "whole": "the whole",
+    "awards": "the applications or bids funded",
+    "opens_on": "the first day on which anybody could answer",
+    "seen_on": "the day we look",
+    "vcse_spent": "the part of it spent with the voluntary sector",
+}
 # Truths whose meaning is not a sentence by itself.
 _TRUTHS = {
     "competitive": "others could apply",
@@ -54,14 +61,18 @@ _TRUTHS = {
     "judged_on_quality": "it is judged on the quality and effect of the organisation",
     "independent": "it is held independently of the public bodies",
     "senior": "it is held by a member of the executive team",
+    "reasoned": "a reason is on record where it does not go as it should",
 }
+_TURNED = {"who receives it is": "it goes to", "who is paid is": "it is paid to"}
+_DENIED = {" is ": " is not ", " are ": " are not ", " could ": " could not ", " was ": " was not "}
 
 
 def column_phrase(column: Column) -> str:
     """A column as it is called within a sentence: the first part of its meaning, with an article."""
     said = column.says.split(":")[0].split(";")[0]
     if column.type is Type.TRUTH:
-        return _TRUTHS.get(column.name) or lowered(said)
+        said = _TRUTHS.get(column.name) or lowered(said)
+        return next((says + said[len(start) :] for start, says in _TURNED.items() if said.startswith(start)), said)
     if column.name in _NOUNS:
         return _NOUNS[column.name]
     said = said.split(",")[0]
@@ -86,7 +97,7 @@ def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
         case nodes.Literal(value):
             return PROMISED if promised is not None and value == promised else literal_in_words(node)
         case nodes.Not(part):
-            return f"it is not so that {say(part)}"
+            return denied(say(part)) if isinstance(part, nodes.Read) else f"it is not so that {say(part)}"
         case nodes.And(parts):
             return " and ".join(f"either {say(part)}" if isinstance(part, nodes.Or) else say(part) for part in parts)
         case nodes.Or((nodes.Not(given), then)):
@@ -98,6 +109,8 @@ def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
         case nodes.Compare(nodes.Read(name), "==" | "!=" as sign, nodes.Literal(str(code))) if _coded(subject, name):
             said = _with_code(_coded(subject, name), _CODES.get(code, code))
             return said if sign == "==" else said.replace(" is ", " is not ", 1)
+        case nodes.Compare(nodes.Read("what"), "==", nodes.Literal(str(code))):
+            return f"these are {code}"
         case nodes.OneOf(nodes.Read(name), options) if _coded(subject, name):
             codes = [_CODES.get(str(option.value), str(option.value)) for option in options]
             return _with_code(_coded(subject, name), wording.listed(codes, "or"))
@@ -106,9 +119,13 @@ def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
             other = say(right)
             if isinstance(right, nodes.Literal) and other != PROMISED:
                 other = with_unit(right, left, subject)
-            return f"{say(left)} {signs[sign]} {other}"
+            said = say(left)
+            is_ = signs[sign].replace("is", "are", 1) if _is_several(said) else signs[sign]
+            return f"{said} {is_} {other}"
         case nodes.OneOf(item, options):
             return f"{say(item)} is {wording.listed([say(option) for option in options], 'or')}"
+        case nodes.Arithmetic(left, "*", nodes.Literal() as number) if say(number) != PROMISED:
+            return f"{say(number)} times {say(left)}"
         case nodes.Arithmetic(left, sign, right):
             return f"{say(left)} {_SUMS[sign]} {say(right)}"
         case nodes.Days(first, last):
@@ -125,6 +142,20 @@ def words(node: nodes.Node, subject: Subject, promised: object = None) -> str:
         case nodes.Count(where):
             return "how many there are" + (f" where {say(where)}" if where else "")
     return "something that has no words yet"
+
+
+def denied(said: str) -> str:
+    """A sentence turned into its opposite: "others could not apply"."""
+    for word, no in _DENIED.items():
+        if word in said:
+            return said.replace(word, no, 1)
+    return f"it is not so that {said}"
+
+
+def _is_several(said: str) -> bool:
+    """Whether what is spoken of is several things: "reports asked for"."""
+    first = said.split()[0]
+    return first.endswith("s") and first != "its"
 
 
 def _coded(subject: Subject, name: str) -> str:
@@ -164,6 +195,7 @@ def with_unit(number: nodes.Literal, measure: nodes.Node, subject: Subject) -> s
 
 
 def literal_in_words(literal: nodes.Literal) -> str:
+    """A value that stands in an expression, as people say it: 50%, 3 months, 1 June 2026."""
     match literal.value:
         case Span():
             return str(literal.value)
@@ -173,5 +205,5 @@ def literal_in_words(literal: nodes.Literal) -> str:
 
 
 def lowered(said: str) -> str:
-    # A word in capitals, such as VAT, keeps them.
+    """A sentence as part of another: its first letter small, unless its first word is in capitals, such as VAT."""
     return said if said[:2].isalpha() and said[:2].isupper() else said[:1].lower() + said[1:]

@@ -29,7 +29,6 @@ _SMALL_WORDS = frozenset(
     )
 )
 _START, _END = "\x02", "\x03"
-# Words weigh by column: what it says most, then its id, themes, section and document, the rest.
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,7 @@ def _find(match: str) -> list[tuple[str, str]]:
     with lock:
         return index.execute(
             "SELECT kind_id, highlight(entry, 2, ?, ?) FROM entry WHERE entry MATCH ?"
+            # Words weigh by column: what it says most, then its id, themes, section and document, the rest.
             " ORDER BY bm25(entry, 0.0, 4.0, 10.0, 3.0, 2.0, 1.0), kind_id",
             (_START, _END, match),
         ).fetchall()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kept.documents.bindings import State
 from kept.documents.model import Provision
+from kept.standards.dates import day_in_words
 
 
 class Label(NamedTuple):
@@ -76,13 +77,6 @@ GAPS: Mapping[str, str] = {
     "damaged": "Damaged",
 }
 
-OUTCOMES: Mapping[str, str] = {
-    "met": "Met",
-    "not met": "Not met",
-    "does not apply": "Does not apply",
-    "cannot tell": "Cannot tell",
-}
-
 
 def side(provision: Provision) -> str:
     """Which side a provision binds: a key of SIDES."""
@@ -104,9 +98,7 @@ def listed(words: list[str], joint: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {joint} {words[-1]}" if words else ""
 
 
-def day(value: date) -> str:
-    """A date as people say it: 1 June 2026."""
-    return f"{value.day} {value:%B %Y}"
+day = day_in_words
 
 
 def pounds(value: Decimal) -> str:

@@ -1,10 +1,15 @@
-"""Bands of income: half-open, so that every figure is in one band and no figure is in two."""
+"""Bands of income: half-open, so that every figure is in one band and no figure is in two.
+
+Ours are in `bands.toml` here; where a site has a `bands.toml` in its DATA_FOLDER, that counts instead.
+"""
 
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+
+from django.conf import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,24 @@ class Band:
 
 
 @cache
-def bands(set_id: str = "open-top") -> tuple[Band, ...]:
-    """The bands of a set, lowest first.
+def bands(set_id: str = "") -> tuple[Band, ...]:
+    """The bands of a set, lowest first: of the one that the file says to use, where none is named.
 
     Raises:
         KeyError: there is no such set in bands.toml.
     """
-    file = tomllib.loads(Path(__file__).with_name("bands.toml").read_text(encoding="utf-8"))["set"][set_id]
-    starts = [Decimal(one["from"]) for one in file["bands"]]
-    ends = [*starts[1:], Decimal(file["to"]) if "to" in file else None]
+    own = Path(settings.DATA_FOLDER) / "bands.toml"
+    file = own if own.exists() else Path(__file__).with_name("bands.toml")
+    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    chosen = told["set"][set_id or told["use"]]
+    starts = [Decimal(one["from"]) for one in chosen["bands"]]
+    ends = [*starts[1:], Decimal(chosen["to"]) if "to" in chosen else None]
     return tuple(
-        Band(one["id"], one["name"], start, end) for one, start, end in zip(file["bands"], starts, ends, strict=True)
+        Band(one["id"], one["name"], start, end) for one, start, end in zip(chosen["bands"], starts, ends, strict=True)
     )
 
 
-def band_of(income: Decimal | None, set_id: str = "open-top") -> Band | None:
+def band_of(income: Decimal | None, set_id: str = "") -> Band | None:
     """The band an income falls in; None where the income is not known, or the set has no band for it."""
     if income is None:
         return None

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kept.service.design.audience import Audience, View, declare
 from kept.service.organisations.actions.locking import NotAllowed
-from kept.service.organisations.may import holds
 from kept.service.organisations.permissions import Permission
-from kept.service.organisations.queries import organisations_for
+from kept.service.organisations.standing import standing_of
 from kept.service.people.doors import sign_in_first
 
 Found = TypeVar("Found", bound=Model)
@@ -32,10 +32,10 @@ def for_staff(permission: Permission) -> Callable[[View], View]:
 
 def found_or_404(things: QuerySet[Found], **what: Any) -> Found:
     """The one thing, out of those that the visitor may see. Not yours and not there look the same."""
-    found = things.filter(**what).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return things.get(**what)
+    except ObjectDoesNotExist:
+        raise Http404 from None
 
 
 def _guarded(view: View, audience: Audience, permission: Permission) -> View:
@@ -43,11 +43,11 @@ def _guarded(view: View, audience: Audience, permission: Permission) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return sign_in_first(request)
+        theirs = standing_of(request).organisations(permission)
         if "organisation" in kwargs:
-            kwargs["organisation"] = found_or_404(
-                organisations_for(request.user, permission), pk=kwargs["organisation"]
-            )
-        elif not holds(request.user, permission).exists():
+            theirs = [one for one in theirs if one.pk == kwargs["organisation"]]
+            kwargs["organisation"] = next(iter(theirs), None)
+        if not theirs:
             raise Http404
         try:
             return cast(Callable[..., HttpResponse], view)(request, *args, **kwargs)

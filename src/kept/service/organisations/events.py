@@ -8,6 +8,8 @@ CLOSED = Event("organisations.organisation.closed", "An organisation closed", ke
 SUCCEEDED = Event(
     "organisations.organisation.succeeded", "An organisation went on as another", keeps=("successor", "on")
 )
+REOPENED = Event("organisations.organisation.reopened", "An organisation that had closed goes on after all")
+ASKED = Event("organisations.organisation.asked", "Somebody asked to act for an organisation")
 INVITED = Event("organisations.invitation.sent", "Somebody was invited to act for an organisation", keeps=("role",))
 WITHDRAWN = Event("organisations.invitation.withdrawn", "An invitation was withdrawn", keeps=("role",))
 ACCEPTED = Event("organisations.invitation.accepted", "Somebody began to act for an organisation", keeps=("role",))
@@ -17,5 +19,17 @@ ROLE_CHANGED = Event(
 LEFT = Event("organisations.membership.left", "Somebody stopped acting for an organisation", keeps=("person", "roles"))
 REMOVED = Event(
     "organisations.membership.removed", "Somebody was stopped from acting for an organisation", keeps=("person", "role")
+)
+PUT_BACK = Event(
+    "organisations.membership.put-back", "Somebody’s removal from an organisation was undone", keeps=("person", "role")
+)
+PASSPORT_TOLD = Event(
+    "organisations.passport.told", "Something was told in an organisation’s passport", keeps=("what",)
+)
+PASSPORT_CONFIRMED = Event(
+    "organisations.passport.confirmed", "Something in a passport was said to be right still", keeps=("what",)
+)
+PASSPORT_REMOVED = Event(
+    "organisations.passport.removed", "Something was taken out of an organisation’s passport", keeps=("what",)
 )
 HANDED_OVER = Event("organisations.organisation.handed-over", "An organisation was handed over", keeps=("to", "role"))

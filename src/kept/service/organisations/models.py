@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
 
+from kept.service import clock
 from kept.service.organisations.bands import Band, band_of
-from kept.service.organisations.permissions import Permission, Visibility
+from kept.service.organisations.passport import CHOICES, FACTS_STAND, THINGS, Shape, Thing
+from kept.service.organisations.permissions import READERS, Permission, Visibility
 from kept.service.organisations.roles import ROLES, Role
+from kept.standards.dates import after
+
+LONGEST_BECAUSE = 500
+"""Characters of a reason for having none: three or four sentences."""
 
 
 class Kind(models.TextChoices):
@@ -51,6 +59,9 @@ class Organisation(models.Model):
     what_it_does = models.TextField(max_length=2000, blank=True)
     income = models.DecimalField(max_digits=14, decimal_places=2, null=True, help_text="Pounds a year, exactly")
     income_year_end = models.DateField(null=True)
+    two_to_send = models.BooleanField(
+        default=False, help_text="One person asks for an application to be sent, and another sends it"
+    )
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
     closed_on = models.DateField(null=True)
     added_at = models.DateTimeField()
@@ -113,6 +124,10 @@ class Identifier(models.Model):
     def __str__(self) -> str:
         return f"{self.scheme}-{self.value}"
 
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return (self.organisation_id,)
+
 
 class ContactFor(models.TextChoices):
     """What somebody would write to an organisation about."""
@@ -142,6 +157,11 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}: {self.about}"
 
+    @property
+    def readers(self) -> str:
+        """Who may see it, in words."""
+        return READERS[Visibility(self.visible_to)]
+
 
 class Succession(models.Model):
     """One organisation went on as another: a merger has several predecessors, a split several successors."""
@@ -168,6 +188,9 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, related_name="+", null=True, help_text="Who ended it; none where they left"
+    )
 
     class Meta:
         constraints = [
@@ -230,3 +253,80 @@ class Invitation(models.Model):
     def offered(self) -> Role:
         """The role itself."""
         return ROLES[self.role]
+
+
+class Item(models.Model):
+    """One thing in an organisation's passport as it was told: a fact, a paper, or why there is none.
+
+    Telling it again makes a new row, and the older one stays: what a funder used is what it was. `told_at` is when
+    somebody said it or said that it is still right.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="passport")
+    what = models.CharField(max_length=30, choices=CHOICES)
+    value = models.CharField(max_length=40, blank=True, help_text="A fact: yes, no, pounds such as 500.00, an ISO day")
+    upload = models.OneToOneField("uploads.Upload", models.PROTECT, null=True, related_name="+")
+    because = models.CharField(max_length=LONGEST_BECAUSE, blank=True, help_text="Why they do not have it")
+    from_on = models.DateField(null=True, help_text="The paper's first day, where it says one")
+    until_on = models.DateField(null=True, help_text="The last day on which it counts, where it has one")
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, help_text="When a newer one took its place, or it was taken out")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "what"], condition=Q(ended_at__isnull=True), name="a_passport_says_a_thing_once"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(value="") & Q(upload__isnull=True, because=""))
+                | Q(value="", upload__isnull=False, because="")
+                | (~Q(because="") & Q(value="", upload__isnull=True)),
+                name="a_fact_or_a_paper_or_why_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
+                name="a_paper_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.organisation_id}"
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return (self.organisation_id,)
+
+    @property
+    def thing(self) -> Thing:
+        """What it is."""
+        return THINGS[self.what]
+
+    def stands_until(self) -> date | None:
+        """The last day on which it is current; None where it has none.
+
+        A paper has its own day or none. A fact, or a reason for having nothing, stands for `FACTS_STAND` from
+        when it was told, and no longer than its own day.
+        """
+        if self.upload_id is not None:
+            return self.until_on
+        stands = after(clock.day_in_london(self.told_at), FACTS_STAND)
+        return min(stands, self.until_on) if self.until_on else stands
+
+    def is_current(self, on: date) -> bool:
+        """Whether a funder can use it as it is."""
+        until = self.stands_until()
+        return self.ended_at is None and (until is None or on <= until)
+
+    @property
+    def says(self) -> str:
+        """A fact in words, a paper's name, or the reason."""
+        if self.upload:
+            return self.upload.name
+        if self.because:
+            return f"We do not have this, because: {self.because}"
+        if self.thing.shape is Shape.MONEY:
+            return f"£{Decimal(self.value):,.2f}".removesuffix(".00")
+        if self.thing.shape is Shape.DAY:
+            return f"{date.fromisoformat(self.value):%-d %B %Y}"
+        return self.value.capitalize()

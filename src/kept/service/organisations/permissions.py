@@ -15,16 +15,21 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "people.manage"
     RECORD_ADOPTION = "adoption.record"
     FILL_POST = "post.fill"
+    KEEP_PLACE = "place.keep"
+    PUBLISH_STATEMENT = "statement.publish"
     WRITE_OPPORTUNITY = "opportunity.write"
     PUBLISH_OPPORTUNITY = "opportunity.publish"
     WRITE_APPLICATION = "application.write"
     SEND_APPLICATION = "application.send"
+    HELP_APPLICATION = "application.help"
     ASSESS_APPLICATION = "application.assess"
     MAKE_DECISION = "decision.make"
     ACCEPT_AWARD = "award.accept"
     MANAGE_AWARD = "award.manage"
     END_AWARD = "award.end"
     RECORD_PAYMENT = "payment.record"
+    GIVE_REASON = "reason.give"
+    ANSWER_REASON = "reason.answer"
 
 
 class Visibility(IntEnum):
@@ -34,3 +39,12 @@ class Visibility(IntEnum):
     SECTOR = 2  # anybody who acts for an organisation here
     PARTIES = 3  # the organisations the record is about
     NAMED = 4  # named roles only
+
+
+READERS = {
+    Visibility.PUBLIC: "Anybody",
+    Visibility.SECTOR: "Everybody who acts for an organisation here",
+    Visibility.PARTIES: "Those who act for this organisation",
+    Visibility.NAMED: "Only those who look after this organisation",
+}
+"""The same in words, as somebody is asked who may see a contact."""

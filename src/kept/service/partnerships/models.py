@@ -1,7 +1,19 @@
 """Places and what holds there. Documents themselves are files; these rows say who took which one on, where and when."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+
+from kept.service import clock
+from kept.service.organisations.permissions import Permission
+
+
+def holding(on: date, of: str = "") -> Q:
+    """What holds on a day: it has begun and has not ended. Both of its days count. `of` leads there, as `members__`."""
+    not_ended = Q(**{f"{of}until_on__isnull": True}) | Q(**{f"{of}until_on__gte": on})
+    return not_ended & Q(**{f"{of}from_on__lte": on})
 
 
 class Place(models.Model):
@@ -26,6 +38,10 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this: the members of its partnership today."""
+        return self.members.filter(holding(clock.today())).values_list("organisation_id", flat=True)
 
 
 class Period(models.Model):
@@ -53,11 +69,19 @@ class Member(Period):
     class Meta(Period.Meta):
         constraints = [
             *Period.Meta.constraints,
-            models.UniqueConstraint(fields=["place", "organisation"], name="one_membership_of_one_partnership"),
+            models.UniqueConstraint(
+                fields=["place", "organisation"],
+                condition=Q(until_on__isnull=True),
+                name="part_of_a_partnership_once_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.place}"
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return self.place.holders(permission)
 
 
 class Adoption(Period):
@@ -90,6 +114,10 @@ class Adoption(Period):
     def __str__(self) -> str:
         return f"{self.organisation} adopted {self.document} in {self.place}"
 
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return (self.organisation_id,)
+
 
 class TakenUp(models.Model):
     """What an adopting body does about one recommendation of a framework."""
@@ -115,7 +143,10 @@ class TakenUp(models.Model):
 
 
 class StandsFor(models.Model):
-    """Which body a document means where it names one by office: "named: ICB" is this organisation here."""
+    """A body that a document means where it names one by office: "named: ICB" is this organisation here.
+
+    A name such as "Council and CCG" means several.
+    """
 
     place = models.ForeignKey(Place, models.PROTECT, related_name="named_bodies")
     document = models.CharField(max_length=60)
@@ -124,7 +155,9 @@ class StandsFor(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "document", "named"], name="one_body_for_a_name"),
+            models.UniqueConstraint(
+                fields=["place", "document", "named", "organisation"], name="a_name_means_a_body_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,8 +173,25 @@ class LocalNumber(Period):
     promised = models.JSONField(help_text="As 'is' is written in a document's file")
     source = models.CharField(max_length=300, help_text="Where it was agreed")
 
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["place", "provision", "standard", "from_on"], name="one_number_from_one_day"
+            ),
+            models.UniqueConstraint(
+                fields=["place", "provision", "standard"],
+                condition=Q(until_on__isnull=True),
+                name="one_number_at_a_time",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.provision} {self.standard}: {self.promised}"
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return self.place.holders(permission)
 
 
 class Post(Period):
@@ -153,6 +203,21 @@ class Post(Period):
     scope = models.CharField(max_length=100, blank=True, help_text="A policy area, a procurement, a provision")
     holder = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="posts_held")
     deputy = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="posts_deputised")
+    public = models.BooleanField(default=False, help_text="Anybody may read who holds it")
+
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["place", "organisation", "what", "scope"],
+                condition=Q(until_on__isnull=True),
+                name="one_holder_of_a_post_at_a_time",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.what} for {self.organisation}"
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return (self.organisation_id,)

@@ -34,7 +34,7 @@ def audit(request: HttpRequest) -> HttpResponse:
             "run": run,
             "documents": documents,
             "records": sum(run.summary["records"].values()),
-            "to_publish": [one for one in run.summary["to_publish"] if one["fields"]][:MOST_TO_PUBLISH],
+            "to_publish": [one for one in run.summary["to_publish"] if one["whole"]][:MOST_TO_PUBLISH],
             "figures": run.summary["figures"],
         },
     )

@@ -81,8 +81,8 @@ def audit_record(request: HttpRequest, number: int) -> HttpResponse:
     record = queries.record(run, number) if run and number < 2**31 else None
     if record is None:
         raise Http404(f"There is no record {number} in the audit of the sample." if run else NOT_YET)
-    found = list(record.findings.order_by("document", "provision", "standard"))
     known = queries.every_binding()
+    found = queries.hardest_first(record.findings.order_by("document", "provision", "standard"), known)
     told = [(one, standard_of(one), asks(one, known), values_of(one), lacking(one)) for one in found]
     groups = [(answer, SAYS[answer], [row for row in told if row[0].outcome == answer]) for answer in OUTCOME_OF]
     return render(

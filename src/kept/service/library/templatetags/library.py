@@ -11,13 +11,16 @@ from kept.documents.loader import document
 from kept.documents.loader import provision as held_provision
 from kept.documents.model import Provision
 from kept.service.library import measured, wording
-from kept.standards.binding import Binding
 
 register = template.Library()
 
 register.filter("section", wording.section)
 register.filter("who", wording.who)
 register.filter("value", wording.value)
+register.filter("asks", measured.asks)
+register.filter("topic", measured.topic)
+register.filter("condition", measured.condition)
+register.filter("numbers_of", measured.in_a_sentence)
 
 
 @register.filter
@@ -64,30 +67,6 @@ def held_says(one: Provision) -> str:
 def numbers(one: Provision) -> str:
     """What its bindings ask, where that can be said in a few words, for a list."""
     return ", ".join(filter(None, (measured.in_brief(binding) for binding in bindings().get(one.id, ()))))
-
-
-@register.filter
-def asks(binding: Binding) -> list[measured.Ask]:
-    """What a binding asks, one entry for each of its conditions."""
-    return measured.asks(binding)
-
-
-@register.filter
-def topic(binding: Binding) -> str:
-    """The one thing a binding is about, where its records are of many things."""
-    return measured.topic(binding)
-
-
-@register.filter
-def condition(binding: Binding) -> str:
-    """Which records a binding is about, beyond its topic."""
-    return measured.condition(binding)
-
-
-@register.filter
-def numbers_of(binding: Binding) -> str:
-    """What a binding asks, in one line."""
-    return measured.in_a_sentence(binding)
 
 
 @register.filter

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from kept.documents.bindings import bindings
 from kept.documents.loader import by_theme, load_documents, load_themes
+from kept.service import clock
 from kept.service.design.audience import for_everybody
 from kept.service.library import comparing, measured
-from kept.service.library.views.home import today
 
 FIRST = (
     "notice",
@@ -46,7 +46,7 @@ def compare(request: HttpRequest, theme: str) -> HttpResponse:
     if theme not in load_themes():
         raise Http404(f"We have no theme called “{theme}”. The list of themes shows those we have.")
     asked = tuple(code for code in load_documents() if code in request.GET.getlist("document"))
-    found, everything = comparing.compare(theme, today(), asked), comparing.compare(theme, today())
+    found, everything = comparing.compare(theme, clock.today(), asked), comparing.compare(theme, clock.today())
     measures = [(measure, measured.alike(measure.bindings)) for measure in found.measures]
     return render(
         request,

@@ -1,7 +1,5 @@
 """The home page, the words used here, and the map for search engines."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kept.documents.bindings import State, state
 from kept.documents.loader import load_documents, load_themes
+from kept.service import clock
 from kept.service.design.audience import for_everybody
 from kept.service.library import comparing, wording
 from kept.standards.standard import standards
@@ -33,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What Kept is for, and the ways in."""
     documents = load_documents().values()
     provisions = [one for held in documents for one in held.provisions]
-    notice = next(iter(comparing.compare("notice", today()).cases), None)
+    notice = next(iter(comparing.compare("notice", clock.today()).cases), None)
     return render(
         request,
         "library/home.html",
@@ -78,8 +77,3 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     addresses += [reverse("compare", args=[theme]) for theme in load_themes()]
     lines = [request.build_absolute_uri(address) for address in addresses]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def today() -> date:
-    """The day it is here; one place, so that a page speaks of one day."""
-    return date.today()  # noqa: DTZ011 - the law of a day is that of this country's calendar

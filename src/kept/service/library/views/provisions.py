@@ -12,9 +12,9 @@ from kept.documents.loader import DocumentError, by_theme, document, load_docume
 from kept.documents.loader import provision as held_provision
 from kept.documents.model import Document, Provision
 from kept.documents.then_and_now import then_and_now
+from kept.service import clock
 from kept.service.design.audience import for_everybody
-from kept.service.library import contents, measured, wording
-from kept.service.library.views.home import today
+from kept.service.library import asides, contents, measured, wording
 from kept.standards.binding import Binding
 
 MOST_ELSEWHERE = 6
@@ -56,11 +56,12 @@ def provision(request: HttpRequest, id: str) -> HttpResponse:
             "uses": [_use(binding) for binding in bindings().get(one.id, ())],
             "unbound": one.unbound,
             "parameters": wording.parameters(one.parameters),
-            "laws": then_and_now(one, today()),
-            "today": today(),
+            "laws": then_and_now(one, clock.today()),
+            "today": clock.today(),
             "gaps": [(wording.GAPS[gap.kind], gap) for gap in held.gaps if one.id in gap.provisions],
             "themes": [load_themes()[theme] for theme in one.themes],
             "elsewhere": _elsewhere(one),
+            "asides": asides.beside(one),
             "before": held.provisions[place - 1] if place else None,
             "after": held.provisions[place + 1] if place + 1 < len(held.provisions) else None,
         },

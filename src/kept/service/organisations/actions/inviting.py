@@ -17,6 +17,7 @@ from kept.service.organisations.models import Invitation, Membership, Organisati
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.roles import ROLES
 from kept.service.outbox import post
+from kept.service.outbox.models import Message
 from kept.service.people.models import Person, tidy
 
 GOOD_FOR = timedelta(days=14)
@@ -43,6 +44,7 @@ def invite(*, organisation: Organisation, address: str, role: str, by: Person | 
     insist(by, Permission.MANAGE_PEOPLE, organisation)
     role_exists(role, organisation)
     address, now = tidy(address), clock.arrived()
+    _forget_what_ran_out()
     Invitation.objects.filter(
         organisation=organisation, email=address, role=role, accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=now, email="")
@@ -58,13 +60,24 @@ def invite(*, organisation: Organisation, address: str, role: str, by: Person | 
     )
     record(events.INVITED, organisation, by=by, acting_for=organisation, role=role)
     post.write(
-        f"invitation-{invitation.pk}",
+        _key(invitation.pk),
         address,
         f"{organisation.name} asks you to act for it",
         _letter(organisation, role, by, secret, invitation),
         no_use_after=invitation.no_use_after,
     )
     return invitation
+
+
+def _forget_what_ran_out() -> None:
+    """Take the addresses out of every invitation that nobody answered in time, and the letters out of the outbox."""
+    ran_out = Invitation.objects.filter(no_use_after__lt=clock.arrived()).exclude(email="")
+    Message.objects.filter(key__in=[_key(pk) for pk in ran_out.values_list("pk", flat=True)]).delete()
+    ran_out.update(email="", withdrawn_at=clock.arrived())
+
+
+def _key(invitation: int) -> str:
+    return f"invitation-{invitation}"
 
 
 def _letter(organisation: Organisation, role: str, by: Person | None, secret: str, invitation: Invitation) -> str:
@@ -88,8 +101,8 @@ def accept(*, secret: str, by: Person) -> Membership:
         NoSuchInvitation
     """
     found = Invitation.objects.filter(secret_hash=hash_of(secret)).first()
-    if found is None:
-        raise NoSuchInvitation
+    if found is None or not (found.accepted_by_id == by.pk or is_open_to(found, by)):
+        raise NoSuchInvitation  # before the lock: whoever it is not for makes nobody wait
     organisation = locked(found.organisation_id)
     invitation = Invitation.objects.get(pk=found.pk)  # as it is now that the organisation is locked
     if invitation.accepted_by_id == by.pk:

@@ -1,7 +1,7 @@
 """What every action does first and last."""
 
 from kept.service.organisations import roles
-from kept.service.organisations.may import may
+from kept.service.organisations.may import Thing, may
 from kept.service.organisations.models import Membership, Organisation, Status
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -20,13 +20,13 @@ def locked(pk: int) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=pk)
 
 
-def insist(by: Person | None, permission: Permission, organisation: Organisation) -> None:
-    """Nobody (`by` None) is whoever runs this site, at its command line.
+def insist(by: Person | None, permission: Permission, thing: Thing) -> None:
+    """Stop whoever may not do this to the thing. Nobody (`by` None) is whoever runs this site, at its command line.
 
     Raises:
         NotAllowed: `by` may not.
     """
-    if by is not None and not may(by, permission, organisation):
+    if by is not None and not may(by, permission, thing):
         raise NotAllowed(permission)
 
 

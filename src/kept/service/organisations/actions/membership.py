@@ -5,9 +5,11 @@ from django.db import transaction
 from kept.service import clock
 from kept.service.history.record import record
 from kept.service.organisations import events, roles
+from kept.service.organisations.actions.asking import forget_asking
 from kept.service.organisations.actions.locking import NotAllowed, insist, keep_somebody, locked
-from kept.service.organisations.models import Invitation, Membership, Organisation
+from kept.service.organisations.models import Contact, Invitation, Membership, Organisation
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.queries import removed_for
 from kept.service.people import actions as people
 from kept.service.people.models import Person
 
@@ -82,6 +84,7 @@ def remove(*, membership: Membership, by: Person | None) -> None:
     organisation = locked(membership.organisation_id)
     insist(by, Permission.MANAGE_PEOPLE, organisation)
     membership = _present(membership)
+    membership.removed_by = by
     _end(membership)
     keep_somebody(organisation)
     record(
@@ -92,6 +95,36 @@ def remove(*, membership: Membership, by: Person | None) -> None:
         person=membership.person_id,
         role=membership.role,
     )
+
+
+@transaction.atomic
+def put_back(*, membership: Membership, by: Person) -> Membership:
+    """Undo a removal within a day, as if it had not been. Whoever left of their own accord is not put back.
+
+    Raises:
+        NotAllowed: `by` may not, or it was not a removal, or that day is over.
+    """
+    organisation = locked(membership.organisation_id)
+    insist(by, Permission.MANAGE_PEOPLE, organisation)
+    removed = removed_for(by, Permission.MANAGE_PEOPLE).filter(pk=membership.pk).first()
+    if removed is None:
+        raise NotAllowed("There is nothing to undo")
+    held = Membership.objects.filter(
+        organisation=organisation, person=removed.person, role=removed.role, until__isnull=True
+    ).first()
+    removed.removed_by = None
+    if held is None:
+        removed.until = None
+    removed.save(update_fields=["until", "removed_by"])
+    record(
+        events.PUT_BACK,
+        organisation,
+        by=by,
+        acting_for=organisation,
+        person=removed.person_id,
+        role=removed.role,
+    )
+    return held or removed
 
 
 @transaction.atomic
@@ -138,6 +171,10 @@ def leave_everything(*, person: Person) -> None:
     for pk in sorted(set(held)):  # always in the same order, so that two who leave at once do not wait for each other
         _leave(locked(pk), person)
     Invitation.objects.filter(email=person.email).update(email="", withdrawn_at=clock.arrived())
+    for contact in Contact.objects.filter(email__iexact=person.email).select_related("organisation"):
+        record(events.CHANGED, contact.organisation, by=person, fields=f"contact {contact.about}")
+        contact.delete()
+    forget_asking(person)
     people.erase(person=person, by=person)
 
 
@@ -165,4 +202,4 @@ def _present(membership: Membership) -> Membership:
 
 def _end(membership: Membership) -> None:
     membership.until = max(clock.now(), membership.since)
-    membership.save(update_fields=["until"])
+    membership.save(update_fields=["until", "removed_by"])

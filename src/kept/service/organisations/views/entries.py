@@ -1,19 +1,24 @@
 """The organisations somebody acts for; one of them; adding and changing one."""
 
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.service.design.audience import for_everybody
 from kept.service.organisations import queries
 from kept.service.organisations.actions import founding
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.forms import AddForm, EntryForm
-from kept.service.organisations.may import memberships_of
+from kept.service.organisations.may import may, memberships_of
+from kept.service.organisations.meanwhile import Newer, as_seen, in_words
 from kept.service.organisations.models import Kind, LegalForm, Organisation
 from kept.service.organisations.permissions import Permission
-from kept.service.organisations.standing import act_for, acting_for
+from kept.service.organisations.standing import act_for, acting_for, is_staff
+from kept.service.people.adapters import second_step_done
 from kept.service.people.doors import for_signed_in, visitor
+from kept.service.people.views.signing_in import safe
 
 
 @for_signed_in
@@ -34,14 +39,14 @@ def act(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("organisations")
 
 
-@for_signed_in
+@for_everybody
 @require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One organisation, as much of it as this visitor may see."""
     organisation = get_object_or_404(Organisation, pk=number)  # its name and what it does are public
-    seen = queries.seen_by(request.user, organisation)
-    theirs = queries.organisations_for(request.user, Permission.SEE_PEOPLE).filter(pk=number).exists()
-    changes = queries.organisations_for(request.user, Permission.CHANGE_ORGANISATION).filter(pk=number).exists()
+    waits = is_staff(request.user) and not second_step_done(request)
+    reader = AnonymousUser() if waits else request.user  # staff are told nothing more before their second step
+    seen = queries.seen_by(reader, organisation)
     return render(
         request,
         "organisations/one.html",
@@ -49,8 +54,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "seen": seen,
             "kind": Kind(organisation.kind).label,
             "legal_form": LegalForm(organisation.legal_form).label,
-            "theirs": theirs,
-            "changes": changes,
+            "theirs": may(reader, Permission.SEE_PEOPLE, organisation),
+            "changes": may(reader, Permission.CHANGE_ORGANISATION, organisation),
+            "fills_posts": may(reader, Permission.FILL_POST, organisation),
         },
     )
 
@@ -78,7 +84,8 @@ def add(request: HttpRequest) -> HttpResponse:
                 return redirect("add-organisation")  # somebody was a moment earlier; the page will find it now
             act_for(request, organisation)
             messages.success(request, f"{organisation.name} is added, and you act for it now")
-            return redirect("organisation", number=organisation.pk)
+            then = safe(request, request.GET.get("next", ""))  # back to the grant they were about to apply to
+            return redirect(then) if then else redirect("organisation", number=organisation.pk)
         return render(request, "organisations/add.html", {"form": form, "alike": alike, "same": same is not None})
     return render(request, "organisations/add.html", {"form": form})
 
@@ -88,16 +95,19 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Correct what the entry says."""
     names = ("name", "legal_form", "area", "what_it_does", "income")
-    form = EntryForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(organisation, name) for name in names},
-    )
+    stands = {name: getattr(organisation, name) for name in names}
+    form = EntryForm(request.POST if request.method == "POST" else None, initial=stands)
     if organisation.kind != Kind.VCSE:
         form.fields["legal_form"].choices = LegalForm.choices  # type: ignore[attr-defined]
+    now: list[tuple[str, object]] = []
     if request.method == "POST" and form.is_valid():
-        founding.change(
-            organisation=organisation, by=visitor(request), **{name: form.cleaned_data[name] for name in names}
-        )
-        messages.success(request, "The entry is saved")
-        return redirect("organisation", number=organisation.pk)
-    return render(request, "organisations/change.html", {"form": form, "organisation": organisation})
+        entry = {name: form.cleaned_data[name] for name in names}
+        try:
+            founding.change(organisation=organisation, by=visitor(request), seen=request.POST.get("seen", ""), **entry)
+        except Newer as newer:
+            now = in_words(form, newer.names, stands)
+        else:
+            messages.success(request, "The entry is saved")
+            return redirect("organisation", number=organisation.pk)
+    told = {"form": form, "organisation": organisation, "seen": as_seen(stands), "now": now}
+    return render(request, "organisations/change.html", told)

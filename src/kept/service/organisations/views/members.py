@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.service.history.refused import Refused
 from kept.service.organisations import queries
-from kept.service.organisations.actions import inviting, membership
+from kept.service.organisations.actions import asking, inviting, membership
 from kept.service.organisations.actions.locking import NobodyLeft
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.forms import HandOverForm, InviteForm, RoleForm
@@ -17,6 +18,24 @@ from kept.service.organisations.roles import ROLES
 from kept.service.people.doors import for_signed_in, visitor
 
 
+@for_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_to_join(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask those who look after it to be invited."""
+    organisation = get_object_or_404(Organisation, pk=number)  # its name is public
+    if request.method != "POST":
+        return render(
+            request, "organisations/ask-to-join.html", {"organisation": organisation, "asker": visitor(request)}
+        )
+    try:
+        asking.ask_to_join(organisation=organisation, by=visitor(request))
+    except Refused as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, f"We have written to those who look after {organisation.name}")
+    return redirect("organisation", number=organisation.pk)
+
+
 @for_members(Permission.SEE_PEOPLE)
 @require_safe
 def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
@@ -24,6 +43,7 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     manages = may(request.user, Permission.MANAGE_PEOPLE, organisation)
     held = queries.memberships_for(request.user, Permission.SEE_PEOPLE).filter(organisation=organisation)
     asked = queries.invitations_for(request.user, Permission.MANAGE_PEOPLE).filter(organisation=organisation)
+    removed = queries.removed_for(request.user, Permission.MANAGE_PEOPLE).filter(organisation=organisation)
     return render(
         request,
         "organisations/people.html",
@@ -31,6 +51,7 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
             "organisation": organisation,
             "held": held.order_by("person__name", "person__email", "role"),
             "asked": asked.order_by("written_at"),
+            "removed": removed.order_by("until"),
             "manages": manages,
         },
     )
@@ -39,8 +60,13 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 @for_members(Permission.MANAGE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
-    """Ask somebody to act for it."""
-    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    """Ask somebody to act for it: whoever asked to, where a letter's link says who that is."""
+    asker = asking.asker(organisation, request.GET.get("asker", ""))
+    form = InviteForm(
+        request.POST if request.method == "POST" else None,
+        organisation=organisation,
+        initial={"email": asker.email} if asker else None,
+    )
     if request.method == "POST" and form.is_valid():
         inviting.invite(
             organisation=organisation,
@@ -50,7 +76,7 @@ def invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         )
         messages.success(request, f"We have written to {form.cleaned_data['email']}")
         return redirect("people", organisation=organisation.pk)
-    return render(request, "organisations/invite.html", {"form": form, "organisation": organisation})
+    return render(request, "organisations/invite.html", {"form": form, "organisation": organisation, "asker": asker})
 
 
 @for_members(Permission.MANAGE_PEOPLE)
@@ -59,7 +85,10 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = found_or_404(queries.invitations_for(request.user, Permission.MANAGE_PEOPLE), pk=number)
     inviting.withdraw(invitation=invitation, by=visitor(request))
-    messages.success(request, "The invitation is withdrawn: its link leads nowhere now")
+    messages.success(
+        request,
+        f"The invitation to {invitation.email} is withdrawn: its link leads nowhere now. To undo it, invite them again",
+    )
     return redirect("people", organisation=invitation.organisation_id)
 
 
@@ -97,8 +126,20 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     except NobodyLeft as problem:
         messages.warning(request, str(problem))
     else:
-        messages.success(request, f"{held.person.called} is no longer: {held.held.name}. To undo it, invite them again")
+        messages.success(
+            request, f"{held.person.called} is no longer: {held.held.name}. You can undo it below, for a day"
+        )
     return redirect("people", organisation=held.organisation_id)
+
+
+@for_members(Permission.MANAGE_PEOPLE)
+@require_POST
+def put_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Undo a removal."""
+    ended = found_or_404(queries.removed_for(request.user, Permission.MANAGE_PEOPLE), pk=number)
+    membership.put_back(membership=ended, by=visitor(request))
+    messages.success(request, f"{ended.person.called} is {ended.held.name} again")
+    return redirect("people", organisation=ended.organisation_id)
 
 
 def _managed(request: HttpRequest, number: int) -> Membership:

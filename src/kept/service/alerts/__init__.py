@@ -1,0 +1,1 @@
+"""Telling people of money as they chose: by place, kind of work and size."""

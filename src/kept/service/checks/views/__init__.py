@@ -1,0 +1,1 @@
+"""Pages of reasons given, and answers to them."""
