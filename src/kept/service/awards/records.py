@@ -1,5 +1,9 @@
 """Awards, payments and endings as deeds with fact records."""
 
+from copy import copy
+from datetime import date
+
+from kept.service import clock
 from kept.service.awards.models import Award, Ending, Payment
 from kept.service.checks.deed import Deed
 from kept.service.organisations.models import Kind
@@ -8,38 +12,67 @@ from kept.standards.nodes import Value
 
 def award_deed(award: Award) -> Deed:
     """Making this award, on the day it was decided."""
+    fund = award.application.opportunity
     found: dict[str, Value] = {
         "kind": "grant",
         "stage": "signed" if award.accepted_at else "awarded",
-        "grant_type": award.application.opportunity.grant_type,
+        "grant_type": fund.grant_type,
         "recipient_vcse": award.holder.kind == Kind.VCSE,
         "awarded_on": award.awarded_on,
         "starts_on": award.starts_on,
         "ends_on": award.ends_on,
         "amount": award.amount,
-        "competitive": award.application.opportunity.competitive,
-        "contacts": 1 if award.application.opportunity.contact else 0,
+        "competitive": fund.competitive,
+        "contacts": 1 if fund.contact else 0,
+        "full_cost": fund.overheads_accepted,
+        "extra_duties_costed": True,  # a fund lists none without its price
         "reserved": False,
         "infrastructure": False,
         "strategic_partner": False,
     }
-    return Deed("award", award, award.funder, award.place, award.awarded_on, found, award.holder, award.starts_on)
+    if fund.reports is not None:
+        found["reports"] = fund.reports
+    if fund.report_words is not None:
+        found["report_words"] = fund.report_words
+    return Deed(
+        "award",
+        award,
+        award.funder,
+        award.place,
+        award.awarded_on,
+        found,
+        about=award.holder,
+        public_from=award.starts_on,
+        title=f"Award of {award}",
+    )
 
 
 def payment_deed(payment: Payment) -> Deed:
-    """Paying, looked at for the day it was due."""
-    award = payment.award
-    upfront = sum(one.amount for one in award.payments.all() if one.upfront and one.due_on == payment.due_on)
+    """Paying for a quarter, looked at for the day its money first falls due.
+
+    A payment with a share up front is a deed about the quarter that starts. The rest of a quarter that had one is no
+    deed of its own: what was promised of the quarter is held against it once, and one reason is enough.
+    """
+    first, award = _first_of_its_quarter(payment), payment.award
     found: dict[str, Value] = {
         "to": "lead",
         "recipient_vcse": award.holder.kind == Kind.VCSE,
-        "due_on": payment.due_on,
-        "fee": payment.fee,
-        "upfront": upfront,
-        "paid_on": payment.paid_on,
+        "due_on": first.due_on,
+        "fee": first.fee,
+        "upfront": first.upfront,
+        "paid_on": first.paid_on,
     }
     values = {name: value for name, value in found.items() if value is not None}
-    return Deed("payment", payment, award.funder, award.place, payment.due_on, values, award.holder)
+    title = f"Payment of {first} to {award.holder}"
+    return Deed("payment", first, award.funder, award.place, first.due_on, values, about=award.holder, title=title)
+
+
+def _first_of_its_quarter(payment: Payment) -> Payment:
+    """The payment with the share up front of the quarter a payment is for; itself where it has one, or none does."""
+    if payment.upfront:
+        return payment
+    before = [one for one in payment.award.payments.all() if one.upfront and one.due_on < payment.due_on]
+    return max(before, key=lambda one: one.due_on, default=payment)
 
 
 def ending_deed(ending: Ending) -> Deed:
@@ -68,6 +101,30 @@ def ending_deed(ending: Ending) -> Deed:
         "discussion_opened_on": ending.discussion_opened_on,
         "responses_closed_on": ending.responses_closed_on,
         "responses_considered_on": ending.responses_considered_on,
+        "issue_told": ending.issue_told_on is not None,
+        "issue_told_on": ending.issue_told_on,
+        "timetable_agreed": ending.timetable_agreed_on is not None,
+        "timetable_agreed_on": ending.timetable_agreed_on,
+        "timetable_reviewed_on": ending.timetable_reviewed_on,
     }
     values = {name: value for name, value in found.items() if value is not None}
-    return Deed("ending", ending, award.funder, award.place, ending.given_on, values, award.holder, ending.effective_on)
+    doing = "the end of" if ending.what == Ending.What.END else "a change to"
+    return Deed(
+        "ending",
+        ending,
+        award.funder,
+        award.place,
+        ending.given_on,
+        values,
+        about=award.holder,
+        public_from=ending.effective_on,
+        particulars=ending.because == Ending.Because.PERFORMANCE,
+        title=f"Notice of {doing} a grant to {award.holder}",
+    )
+
+
+def deed_of_today(ending: Ending, effective_on: date | None = None) -> Deed:
+    """The same, as if notice were given today: to look at what is still being prepared."""
+    looked_at = copy(ending)
+    looked_at.given_on, looked_at.effective_on = clock.today(), effective_on or ending.effective_on
+    return ending_deed(looked_at)

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kept.service import clock
 from kept.service.checks.decide import decide
 from kept.service.checks.deed import Reason
+from kept.service.history.events import Event
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
-from kept.service.opportunities import events
-from kept.service.opportunities.models import Condition, Criterion, Opportunity, Question, Status
-from kept.service.opportunities.records import deed
+from kept.service.opportunities import events, folding
+from kept.service.opportunities.models import Condition, Criterion, ExtraDuty, Opportunity, PaperAsked, Question, Status
+from kept.service.opportunities.records import deed, first_notified_on
+from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.models import Organisation
+from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.models import Place
 from kept.service.people.models import Person
 
@@ -29,22 +32,109 @@ class ChangedMeanwhile(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What applicants are asked: questions, conditions and criteria as the keywords of their rows, in order."""
+    """What applicants are asked: questions, conditions, criteria and extra duties as their rows' keywords, in order.
 
-    questions: Sequence[Mapping[str, Any]] = ()
-    conditions: Sequence[Mapping[str, Any]] = ()
-    criteria: Sequence[Mapping[str, Any]] = ()
+    None leaves those that there are.
+    """
+
+    questions: Sequence[Mapping[str, Any]] | None = None
+    conditions: Sequence[Mapping[str, Any]] | None = None
+    criteria: Sequence[Mapping[str, Any]] | None = None
+    extra_duties: Sequence[Mapping[str, Any]] | None = None
 
 
 @transaction.atomic
 def draft(
-    *, organisation: Organisation, place: Place, by: Person, form: Form | None = None, **fields: Any
+    *,
+    organisation: Organisation,
+    place: Place,
+    by: Person,
+    form: Form | None = None,
+    press: str | None = None,
+    copied: Opportunity | None = None,
+    **fields: Any,
 ) -> Opportunity:
-    """Begin an opportunity. `fields` are its columns; nothing is checked against promises until it is published."""
-    opportunity = Opportunity.objects.create(organisation=organisation, place=place, **fields)
+    """Begin an opportunity. `fields` are its columns; nothing is checked against promises until it is published.
+
+    `press` is the key the page made, where there was a page: the same press again gives the same draft.
+    `copied` is the one it was copied from.
+
+    Raises:
+        NotAllowed: they may not, for this organisation.
+        Refused: it is a core grant that would pay no overheads.
+    """
+    insist(by, Permission.WRITE_OPPORTUNITY, organisation)
+    _must_pay_overheads(Opportunity(**fields))
+    try:
+        with transaction.atomic():
+            opportunity = Opportunity.objects.create(
+                organisation=organisation, place=place, press=press, copied_from=copied, **fields
+            )
+    except IntegrityError:
+        made = Opportunity.objects.filter(organisation=organisation, press=press).first() if press else None
+        if made is None:
+            raise
+        return made
     _write_form(opportunity, form or Form())
-    record(events.DRAFTED, opportunity, by=by, acting_for=organisation, grant_type=opportunity.grant_type)
+    record(
+        events.DRAFTED,
+        opportunity,
+        by=by,
+        acting_for=organisation,
+        grant_type=opportunity.grant_type,
+        copied=copied.pk if copied else None,
+    )
     return opportunity
+
+
+COPIED = (
+    "title",
+    "what_for",
+    "grant_type",
+    "complexity",
+    "award_size",
+    "budget",
+    "applicants_expected",
+    "competitive",
+    "upfront_percent",
+    "contact",
+    "overheads_accepted",
+    "training_accepted",
+    "volunteer_costs_accepted",
+    "reports",
+    "report_words",
+    "reports_used_for",
+    "theme",
+)
+"""What a copy has of the grant it comes from: no days, and no place in the forward plan, which are of its own year."""
+
+
+@transaction.atomic
+def copy(*, opportunity: Opportunity, by: Person, press: str | None = None) -> Opportunity:
+    """A draft with the same words, size, questions, conditions and criteria, and no dates. `press` is as in `draft`.
+
+    Raises:
+        NotAllowed: they may not, for its organisation.
+    """
+    form = Form(
+        questions=list(opportunity.questions.values(*folding.COLUMNS)),
+        conditions=list(opportunity.conditions.values("asks", "fits_if", "otherwise")),
+        criteria=list(opportunity.criteria.values("says", "weight")),
+        extra_duties=list(opportunity.extra_duties.values("says", "pays")),
+    )
+    made = draft(
+        organisation=opportunity.organisation,
+        place=opportunity.place,
+        by=by,
+        form=form,
+        press=press,
+        copied=opportunity,
+        **{name: getattr(opportunity, name) for name in COPIED},
+    )
+    if made.version == 1 and not made.papers.exists():  # a second press finds the draft, perhaps changed since
+        asked = opportunity.papers.values("what", "when")
+        PaperAsked.objects.bulk_create(PaperAsked(opportunity=made, **one) for one in asked)
+    return made
 
 
 @transaction.atomic
@@ -54,16 +144,19 @@ def change(
     """Change a draft. `version` is the one the page showed.
 
     Raises:
+        NotAllowed: they may not, for its organisation.
         ChangedMeanwhile: somebody else saved it since.
-        Refused: it is published, and no longer a draft.
+        Refused: it is published, and no longer a draft; or it is a core grant that would pay no overheads.
     """
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = _locked(opportunity)
+    insist(by, Permission.WRITE_OPPORTUNITY, opportunity.organisation)
     if opportunity.status != Status.DRAFT:
         raise Refused("It is published. What applicants rely on cannot be changed like a draft.")
     if opportunity.version != version:
         raise ChangedMeanwhile(opportunity)
     for name, value in fields.items():
         setattr(opportunity, name, value)
+    _must_pay_overheads(opportunity)
     opportunity.version += 1
     opportunity.save()
     if form is not None:
@@ -73,24 +166,72 @@ def change(
 
 
 @transaction.atomic
-def publish(*, opportunity: Opportunity, by: Person, reasons: Mapping[str, Reason] | None = None) -> Opportunity:
-    """Open it to everybody, through the gate.
+def put_away(*, opportunity: Opportunity, by: Person) -> Opportunity:
+    """Take a draft out of the way. Nothing of it is lost: it can be taken up again.
 
     Raises:
+        NotAllowed: they may not, for its organisation.
+        Refused: it is not a draft.
+    """
+    return _turn(opportunity, Status.DRAFT, Status.WITHDRAWN, events.WITHDRAWN, by)
+
+
+@transaction.atomic
+def take_up_again(*, opportunity: Opportunity, by: Person) -> Opportunity:
+    """Make a draft again of one that was put away.
+
+    Raises:
+        NotAllowed: they may not, for its organisation.
+        Refused: it was not put away.
+    """
+    return _turn(opportunity, Status.WITHDRAWN, Status.DRAFT, events.TAKEN_UP_AGAIN, by)
+
+
+def _turn(opportunity: Opportunity, before: Status, after: Status, event: Event, by: Person) -> Opportunity:
+    opportunity = _locked(opportunity)
+    insist(by, Permission.WRITE_OPPORTUNITY, opportunity.organisation)
+    if opportunity.status == after:  # pressed twice
+        return opportunity
+    if opportunity.status != before:
+        raise Refused(f"It is {opportunity.get_status_display().lower()} now, and stays so.")
+    opportunity.status = after
+    opportunity.version += 1
+    opportunity.save(update_fields=["status", "version"])
+    record(event, opportunity, by=by, acting_for=opportunity.organisation)
+    return opportunity
+
+
+@transaction.atomic
+def publish(
+    *, opportunity: Opportunity, by: Person, reasons: Mapping[str, Reason] | None = None, version: int | None = None
+) -> Opportunity:
+    """Open it to everybody, through the gate. `version` is the one the page showed, where there was a page.
+
+    Raises:
+        NotAllowed: they may not, for its organisation.
+        ChangedMeanwhile: somebody else saved it since that page was made.
         Refused: it lacks something that an applicant needs.
         ReasonNeeded: a promise would go unkept and no reason is given. Nothing was written.
     """
-    opportunity = Opportunity.objects.select_for_update().get(pk=opportunity.pk)
+    opportunity = _locked(opportunity)
+    insist(by, Permission.PUBLISH_OPPORTUNITY, opportunity.organisation)
     if opportunity.status != Status.DRAFT:
         raise Refused("It is published already.")
+    if version is not None and opportunity.version != version:
+        raise ChangedMeanwhile(opportunity)
     if opportunity.opens_on is None or opportunity.closes_at is None:
         raise Refused("Say on which day it opens, and when it closes.")
     if opportunity.closes_at <= clock.arrived():
         raise Refused("It would be closed already. Choose a later closing time.")
+    if not opportunity.what_for.strip():
+        raise Refused("It does not say what the money is for. Write it first.")
     if not opportunity.questions.exists():
         raise Refused("It asks nothing. Add a question.")
+    if sum(opportunity.criteria.values_list("weight", flat=True)) not in (0, 100):
+        raise Refused("What answers are judged by does not add up to 100. Change the weights.")
+    opportunity.first_notified_on = first_notified_on(opportunity)
     opportunity.status = Status.OPEN
-    opportunity.save(update_fields=["status"])
+    opportunity.save(update_fields=["status", "first_notified_on"])
     decide(deed(opportunity), by=by, reasons=reasons)
     record(
         events.OPENED,
@@ -98,18 +239,28 @@ def publish(*, opportunity: Opportunity, by: Person, reasons: Mapping[str, Reaso
         by=by,
         acting_for=opportunity.organisation,
         opens_on=opportunity.opens_on,
-        closes_at=opportunity.closes_at.date(),
+        closes_at=clock.day_in_london(opportunity.closes_at),
     )
     return opportunity
 
 
+def _must_pay_overheads(opportunity: Opportunity) -> None:
+    if opportunity.grant_type == Opportunity.GrantType.CORE and not opportunity.overheads_accepted:
+        raise Refused("A core grant always pays running costs (gm-app4.1.2-b). Tick them, or choose another kind.")
+
+
+def _locked(opportunity: Opportunity) -> Opportunity:
+    return Opportunity.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=opportunity.pk)
+
+
 def _write_form(opportunity: Opportunity, form: Form) -> None:
-    opportunity.questions.all().delete()
-    opportunity.conditions.all().delete()
-    opportunity.criteria.all().delete()
-    of = opportunity
-    Question.objects.bulk_create(Question(opportunity=of, order=at, **row) for at, row in enumerate(form.questions, 1))
-    Condition.objects.bulk_create(
-        Condition(opportunity=of, order=at, **row) for at, row in enumerate(form.conditions, 1)
-    )
-    Criterion.objects.bulk_create(Criterion(opportunity=of, order=at, **row) for at, row in enumerate(form.criteria, 1))
+    kinds: list[tuple[Any, Sequence[Mapping[str, Any]] | None]] = [
+        (Question, form.questions),
+        (Condition, form.conditions),
+        (Criterion, form.criteria),
+        (ExtraDuty, form.extra_duties),
+    ]
+    for kind, rows in kinds:
+        if rows is not None:
+            kind.objects.filter(opportunity=opportunity).delete()
+            kind.objects.bulk_create(kind(opportunity=opportunity, order=at, **row) for at, row in enumerate(rows, 1))

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from kept.service import clock
 from kept.service.checks.deed import Deed
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Status
+from kept.service.opportunities.routes import routes_weighed
 from kept.standards.nodes import Value
 
 
@@ -30,7 +31,7 @@ def values(opportunity: Opportunity) -> dict[str, Value]:
         "grant_type": opportunity.grant_type,
         "complexity": opportunity.complexity,
         "competitive": opportunity.competitive,
-        "first_notified_on": opportunity.first_notified_on,
+        "first_notified_on": first_notified_on(opportunity),
         "notified_before": _notified_before(opportunity),
         "opens_on": opportunity.opens_on,
         "closes_on": closes_on(opportunity),
@@ -40,7 +41,10 @@ def values(opportunity: Opportunity) -> dict[str, Value]:
         "stages": 1,
         "contacts": 1 if opportunity.contact else 0,
         "overheads_accepted": opportunity.overheads_accepted,
+        "training_accepted": opportunity.training_accepted,
+        "volunteer_costs_accepted": opportunity.volunteer_costs_accepted,
         "reserved": False,
+        "routes_weighed": routes_weighed(opportunity.intention_id),
     }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -50,7 +54,18 @@ def closes_on(opportunity: Opportunity) -> date | None:
     return timezone.localdate(opportunity.closes_at) if opportunity.closes_at else None
 
 
+def first_notified_on(opportunity: Opportunity) -> date | None:
+    """The day it was made known: the one on record, or the day the forward plan told of it, whichever came first.
+
+    For a draft of which nobody has heard it is today, when it would be if it were published now.
+    """
+    planned = opportunity.intention.published_on if opportunity.intention else None
+    known = [day for day in (opportunity.first_notified_on, planned) if day]
+    return min(known) if known else clock.today() if opportunity.status == Status.DRAFT else None
+
+
 def _notified_before(opportunity: Opportunity) -> bool | None:
+    known = first_notified_on(opportunity)
     if opportunity.opens_on is None:
         return None
-    return opportunity.first_notified_on is not None and opportunity.first_notified_on < opportunity.opens_on
+    return known is not None and known < opportunity.opens_on

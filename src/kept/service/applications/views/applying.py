@@ -1,0 +1,59 @@
+"""Beginning: for which organisation, once it has been checked that it may apply."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kept.service import clock
+from kept.service.applications import actions
+from kept.service.applications.closing import is_open
+from kept.service.applications.forms import BeginForm
+from kept.service.applications.queries import present
+from kept.service.history.refused import Refused
+from kept.service.opportunities.models import Stage
+from kept.service.opportunities.queries import published
+from kept.service.organisations.doors import found_or_404
+from kept.service.organisations.permissions import Permission
+from kept.service.organisations.queries import organisations_for
+from kept.service.organisations.standing import act_for, acting_for
+from kept.service.people.doors import for_signed_in, visitor
+
+
+@for_signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def apply(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin an application, or go on with the one that was begun."""
+    opportunity = found_or_404(published(), pk=number)
+    groups = list(organisations_for(request.user, Permission.WRITE_APPLICATION))
+    now = acting_for(request)
+    form = BeginForm(
+        request.POST if request.method == "POST" else None,
+        groups=groups,
+        opportunity=opportunity,
+        initial={"organisation": now.pk if now else None},
+    )
+    if request.method == "POST" and groups and form.is_valid():
+        told = form.cleaned_data
+        group = next(one for one in groups if one.pk == told.get("organisation", groups[0].pk))
+        try:
+            application = actions.begin(
+                opportunity=opportunity, organisation=group, by=visitor(request), checked=told.get("checked", False)
+            )
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            act_for(request, group)
+            return redirect("application", number=application.pk)
+    begun = present(opportunity).filter(organisation__in=groups).select_related("organisation")
+    return render(
+        request,
+        "applications/apply.html",
+        {
+            "opportunity": opportunity,
+            "form": form,
+            "groups": groups,
+            "begun": begun.order_by("organisation__sorts_as"),
+            "open": is_open(opportunity),
+            "soon": opportunity.stage(clock.arrived()) is Stage.SOON,
+        },
+    )

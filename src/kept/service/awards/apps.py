@@ -1,0 +1,13 @@
+"""The slice as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class AwardsConfig(AppConfig):
+    """Awards, payments and endings."""
+
+    name = "kept.service.awards"
+
+    def ready(self) -> None:
+        """Say what is held about people."""
+        from kept.service.awards import exports  # noqa: F401, PLC0415  # needs the models

@@ -1,0 +1,179 @@
+"""What people type about awards. Forms parse and complain; they never save."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from kept.service.awards.models import LONGEST_WORDS, Ending
+from kept.service.design.forms import DayField, Text
+
+LONGEST_VERSION = 10
+"""Digits: more than an ending is ever saved."""
+TOO_LONG = f"Write at most {LONGEST_WORDS:,} characters"
+
+
+def words(label: str, required: str = "", help_text: str = "", rows: int = 6) -> Text:
+    """A box for several lines; `required` is what to say where nothing was written."""
+    return Text(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_WORDS,
+        required=bool(required),
+        widget=forms.Textarea({"rows": rows}),
+        error_messages={"required": required, "max_length": TOO_LONG},
+    )
+
+
+def day(label: str, help_text: str = "", required: str = "") -> DayField:
+    """A day in three boxes."""
+    errors = {"required": required} if required else {}
+    return DayField(label=label, help_text=help_text, required=bool(required), error_messages=errors)
+
+
+class OfferForm(forms.Form):
+    """What can still be chosen when an award is offered."""
+
+    ends_on = day("Its last day", "This day counts.", "Write the day, month and year")
+
+
+class DeclineForm(forms.Form):
+    """Why somebody says no."""
+
+    because = words("Why do you say no?", "Say why", "A sentence will do.", rows=3)
+
+
+class PaidForm(forms.Form):
+    """When a payment was made."""
+
+    paid_on = day("When was it paid?", "The day it left your account.", "Write the day, month and year")
+
+
+class CorrectForm(forms.Form):
+    """What the day of a payment should have been."""
+
+    after = day("When was it really paid?", "Leave it empty if it was not paid after all.")
+    because = Text(
+        label="What was wrong?",
+        help_text="One sentence. Both sides can read it.",
+        max_length=300,
+        error_messages={"required": "Say what was wrong", "max_length": "Write at most 300 characters"},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """Why a notice is taken back."""
+
+    because = words("Why do you take it back?", "Say why", "The letter to the group gives this.", rows=3)
+
+
+class ReplyForm(forms.Form):
+    """The holder's answer in a discussion."""
+
+    words = words("Your reply", "Write your reply", "You can change it until the last day for replies.")
+
+
+def version_in(posted: Mapping[str, str]) -> int:
+    """The version of an ending that the page showed; 0, which is no version, where it is not a number."""
+    typed = posted.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_VERSION else 0
+
+
+class StepForm(forms.Form):
+    """A step of preparing an ending. `columns` are what it saves."""
+
+    @classmethod
+    def initial_of(cls, ending: Ending) -> dict[str, Any]:
+        """What the boxes hold to begin with."""
+        return {name: getattr(ending, name) for name in cls.base_fields}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns it saves."""
+        return dict(self.cleaned_data)
+
+
+class WhyForm(StepForm):
+    """What is to happen, and why."""
+
+    what = forms.ChoiceField(
+        label="What do you want to do with this grant?",
+        choices=Ending.What.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you want to do", "invalid_choice": "Choose what you want to do"},
+    )
+    because = forms.ChoiceField(
+        label="What is behind it?",
+        choices=Ending.Because.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is behind it", "invalid_choice": "Choose what is behind it"},
+    )
+    reasons = words("Your reasons, as the letter will give them", help_text="You can come back and write this later.")
+
+
+class ProblemForm(StepForm):
+    """Where it is about how things have gone: what was done about it first."""
+
+    issue_told_on = day("When did you tell them of the problem?")
+    timetable_agreed_on = day("When did you agree with them what to do, and by when?")
+    timetable_reviewed_on = day("When did you look together at how that went?")
+
+
+class AssessmentForm(StepForm):
+    """What it will do to people."""
+
+    COVERED = (
+        ("beneficiaries_covered", "The people the group helps"),
+        ("users_covered", "Those who use the service"),
+        ("volunteers_covered", "Its volunteers"),
+        ("reallocation_considered", "Whether another group could use the money for the same people"),
+    )
+
+    assessed_on = day("When did you look at what it will do?")
+    covered = forms.MultipleChoiceField(
+        label="What did you look at?",
+        help_text="Choose all that you did.",
+        choices=COVERED,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def initial_of(cls, ending: Ending) -> dict[str, Any]:
+        """The day, and the boxes that are ticked."""
+        ticked = [name for name, _ in cls.COVERED if getattr(ending, name)]
+        return {"assessed_on": ending.assessed_on, "covered": ticked}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The day, and a yes or no for each box."""
+        ticked = self.cleaned_data["covered"]
+        return {"assessed_on": self.cleaned_data["assessed_on"], **{name: name in ticked for name, _ in self.COVERED}}
+
+
+class DiscussionForm(StepForm):
+    """Talking with those it affects, before anything is decided."""
+
+    discussion = words("What do you want to talk about with them?", help_text="They are sent this when you press send.")
+    responses_closed_on = day("Until when can they reply?", "This day counts.")
+    discussion_opened_on = day(
+        "If you opened it in another way, on which day?", "Such as a meeting, or a letter of your own."
+    )
+
+
+class RepliesForm(StepForm):
+    """Considering what was said."""
+
+    responses_considered_on = day("When did you consider the replies?")
+
+
+class DecisionForm(StepForm):
+    """The decision."""
+
+    decided_on = day("When was it decided?")
+
+
+class NoticeForm(StepForm):
+    """The day on which it takes effect."""
+
+    effective_on = day("On which day does it take effect?", required="Write the day, month and year")

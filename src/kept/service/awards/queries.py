@@ -1,0 +1,145 @@
+"""Finding awards, payments and endings. What is not yours and what is not there look the same: neither is found."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from kept.service import clock
+from kept.service.applications.models import Application
+from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Ending, Payment
+from kept.service.checks.queries import owed_for
+from kept.service.opportunities.models import Status
+from kept.service.organisations import roles
+from kept.service.organisations.may import Visitor, holds, memberships_of
+from kept.service.organisations.models import Membership, Organisation
+from kept.service.organisations.permissions import Permission
+from kept.service.people.models import Person
+
+SOON = timedelta(days=30)
+"""How far ahead the list of payments looks."""
+
+
+def awards_for(person: Visitor, permission: Permission) -> QuerySet[Award]:
+    """The awards for which somebody may do this; either side may see one."""
+    held = holds(person, permission).values("organisation_id")
+    awards = Award.objects.select_related("funder", "holder", "place", "application__opportunity")
+    if permission is Permission.SEE_ORGANISATION:
+        return awards.filter(Q(funder_id__in=held) | Q(holder_id__in=held))
+    return awards.filter(holder_id__in=held) if permission in HOLDERS_ASK else awards.filter(funder_id__in=held)
+
+
+def payments_for(person: Visitor, permission: Permission) -> QuerySet[Payment]:
+    """The payments of those awards."""
+    theirs = awards_for(person, permission).values("pk")
+    return Payment.objects.filter(award_id__in=theirs).select_related(
+        "award__funder", "award__holder", "award__application__opportunity"
+    )
+
+
+def endings_for(person: Visitor, permission: Permission) -> QuerySet[Ending]:
+    """The endings for which somebody may do this. Seeing one takes that something was sent to the holder."""
+    endings = Ending.objects.filter(award_id__in=awards_for(person, permission).values("pk")).select_related(
+        "award__funder", "award__holder", "award__place", "award__application__opportunity", "given_by"
+    )
+    if permission is Permission.SEE_ORGANISATION:
+        return endings.filter(Q(given_on__isnull=False) | Q(discussion_sent_at__isnull=False))
+    return endings
+
+
+def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Application]:
+    """The applications that were funded, in rounds that are closed, for which somebody may do this."""
+    held = holds(person, permission).values("organisation_id")
+    return Application.objects.filter(
+        sent_at__isnull=False,
+        decision__funded=True,
+        opportunity__status=Status.DECIDED,
+        opportunity__organisation_id__in=held,
+    ).select_related("opportunity__organisation", "opportunity__place", "organisation", "decision")
+
+
+def prepared(award: Award) -> Ending | None:
+    """The ending that is being prepared, if there is one."""
+    return Ending.objects.filter(award=award, given_on=None, put_aside_at=None).first()
+
+
+def ended(award: Award) -> Ending | None:
+    """The notice by which it ends, if one was given and stands."""
+    return Ending.objects.filter(NOTICE_STANDS, award=award, what=Ending.What.END).first()
+
+
+def has_been_acted_on(award: Award) -> bool:
+    """Whether the funder has paid anything of it, or given notice that stands."""
+    paid = Payment.objects.filter(award=award, paid_on__isnull=False).exists()
+    return paid or Ending.objects.filter(NOTICE_STANDS, award=award).exists()
+
+
+def with_early_ends(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """The same awards, each with `ends_early`: the day on which a notice ends it, or None."""
+    notices = Ending.objects.filter(NOTICE_STANDS, award=OuterRef("pk"), what=Ending.What.END)
+    return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
+
+
+def outstanding(payments: QuerySet[Payment], until: date | None = None) -> QuerySet[Payment]:
+    """Those that are due and not paid: of awards that were accepted, and not after an end that notice was given of."""
+    gone = Ending.objects.filter(
+        NOTICE_STANDS, award=OuterRef("award"), what=Ending.What.END, effective_on__lte=OuterRef("due_on")
+    )
+    still = payments.filter(~Exists(gone), award__accepted_at__isnull=False, paid_on=None)
+    return still.filter(due_on__lte=until) if until else still
+
+
+def gone(award: Award, notice: Ending | None) -> QuerySet[Payment]:
+    """The payments that fall away because notice was given that the award ends before they are due."""
+    if notice is None:
+        return Payment.objects.none()
+    return Payment.objects.filter(award=award, paid_on=None, due_on__gte=notice.effective_on)
+
+
+def counted(payments: QuerySet[Payment]) -> dict[str, int]:
+    """How many of these are late, due today and due later."""
+    today = clock.today()
+    return payments.aggregate(
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        today=Count("pk", filter=Q(due_on=today)),
+        later=Count("pk", filter=Q(due_on__gt=today)),
+    )
+
+
+def with_authority(organisation: Organisation, permission: Permission) -> list[Person]:
+    """Everybody who may do this for an organisation, by name."""
+    memberships = _memberships(organisation, permission)
+    people = Person.objects.filter(pk__in=memberships.values("person_id"))
+    return list(people.order_by("name", "pk"))
+
+
+def authority_of(person: Person, organisation: Organisation, permission: Permission) -> str:
+    """The name of the role by which somebody may do this for an organisation."""
+    membership = _memberships(organisation, permission).filter(person=person).order_by("pk").first()
+    return membership.held.name if membership else ""
+
+
+def _memberships(organisation: Organisation, permission: Permission) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        organisation=organisation,
+        until__isnull=True,
+        person__is_active=True,
+        role__in=roles.with_permission(permission),
+    )
+
+
+def reasons_owed(person: Person, award: Award) -> int:
+    """How many promises about this award's payments went unkept, with the reason still to be given by somebody."""
+    payments = Payment.objects.filter(award=award).values("pk")
+    owed = owed_for(person).filter(checked__subject="awards.payment", checked__subject_id__in=payments)
+    return owed.count()
+
+
+def allowed(person: Person, award: Award) -> set[Permission]:
+    """Everything that somebody may do about an award, from one look at their roles."""
+    sides = memberships_of(person).filter(organisation_id__in=(award.funder_id, award.holder_id))
+    return {
+        permission
+        for membership in sides
+        for permission in membership.held.may
+        if membership.organisation_id in award.holders(permission)
+    }

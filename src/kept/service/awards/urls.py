@@ -1,0 +1,26 @@
+"""Addresses of awards, payments and endings."""
+
+from django.urls import path
+
+from kept.service.awards.views import awards, endings, guided, notice, offers, payments
+
+urlpatterns = [
+    path("awards/", awards.mine, name="awards"),
+    path("awards/<int:number>/", awards.one, name="award"),
+    path("awards/<int:number>/accept/", offers.answer, name="accept-award"),
+    path("awards/<int:number>/close/", offers.close, name="close-offer"),
+    path("applications/<int:number>/offer/", offers.offer, name="offer-award"),
+    path("payments/", payments.due, name="payments"),
+    path("payments/<int:number>/paid/", payments.paid, name="record-payment"),
+    path("awards/<int:number>/end/", guided.case, name="end-award"),
+    *(
+        path(f"awards/<int:number>/end/{step}/", guided.step, {"step": step}, name=f"end-award-{step}")
+        for step in guided.STEPS
+    ),
+    path("awards/<int:number>/end/put-aside/", guided.put_aside, name="put-aside"),
+    path("awards/<int:number>/end/take-up/", guided.take_up, name="take-up-again"),
+    path("endings/<int:number>/notice/", notice.give, name="give-notice"),
+    path("endings/<int:number>/take-back/", notice.take_back, name="take-notice-back"),
+    path("endings/<int:number>/", endings.one, name="ending"),
+    path("endings/<int:number>/reply/", endings.reply, name="reply-to-discussion"),
+]

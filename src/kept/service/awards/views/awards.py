@@ -1,0 +1,94 @@
+"""The awards of both sides, and one of them, which both see alike."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kept.service import clock
+from kept.service.awards import queries
+from kept.service.awards.models import Award, Ending, Payment
+from kept.service.organisations.doors import for_members, found_or_404
+from kept.service.organisations.permissions import Permission
+from kept.service.organisations.standing import acting_for
+from kept.service.people.doors import for_signed_in, visitor
+
+ON_A_PAGE = 25
+
+
+@for_signed_in
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The awards of the organisation they act for, made and held, newest first; and what waits to be offered."""
+    organisation = acting_for(request)
+    awards = queries.awards_for(request.user, Permission.SEE_ORGANISATION)
+    waiting = queries.fundable_for(request.user, Permission.MANAGE_AWARD).filter(award=None)
+    if organisation is not None:
+        awards = awards.filter(Q(funder=organisation) | Q(holder=organisation))
+        waiting = waiting.filter(opportunity__organisation=organisation)
+    return render(
+        request,
+        "awards/mine.html",
+        {
+            "organisation": organisation,
+            "page": Paginator(queries.with_early_ends(awards).order_by("-awarded_on", "-pk"), ON_A_PAGE).get_page(
+                request.GET.get("page")
+            ),
+            "today": clock.today(),
+            "waiting": Paginator(waiting.order_by("opportunity__title", "number"), ON_A_PAGE).get_page(
+                request.GET.get("waiting")
+            ),
+            "pays": queries.awards_for(request.user, Permission.RECORD_PAYMENT).exists(),
+        },
+    )
+
+
+@for_members(Permission.SEE_ORGANISATION)
+@require_safe
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """What was awarded, when it is paid, and what became of it."""
+    award = found_or_404(
+        queries.awards_for(request.user, Permission.SEE_ORGANISATION).select_related("accepted_by", "declined_by"),
+        pk=number,
+    )
+    allowed = queries.allowed(visitor(request), award)
+    endings = list(queries.endings_for(request.user, Permission.SEE_ORGANISATION).filter(award=award).order_by("-pk"))
+    notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
+    gone = queries.gone(award, notice)
+    still = award.payments.exclude(pk__in=gone.values("pk")).prefetch_related("corrections")
+    payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
+    answers = Permission.ACCEPT_AWARD in allowed and not award.closed_at
+    return render(
+        request,
+        "awards/one.html",
+        {
+            "award": award,
+            "ends": Permission.END_AWARD in allowed and award.accepted_at and notice is None,
+            "pays": Permission.RECORD_PAYMENT in allowed,
+            "manages": Permission.MANAGE_AWARD in allowed,
+            "answers": answers,
+            "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),
+            "authority": queries.with_authority(award.holder, Permission.ACCEPT_AWARD) if not award.accepted_at else [],
+            "page": payments,
+            "payments": [_told(award, payment) for payment in payments],
+            "gone": gone.aggregate(number=Count("pk"), amount=Sum("amount")),
+            "paid": award.payments.filter(paid_on__isnull=False).aggregate(amount=Sum("amount"))["amount"],
+            "endings": endings,
+            "notice": notice,
+            "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
+        },
+    )
+
+
+def _told(award: Award, payment: Payment) -> dict[str, Any]:
+    """A payment and what to say of it: paid, late or due."""
+    waits = payment.paid_on is None
+    return {
+        "payment": payment,
+        "late": payment.days_late if award.accepted_at else 0,
+        "today": waits and payment.due_in == 0,
+        "soon": waits and 0 < payment.due_in <= queries.SOON.days,
+    }

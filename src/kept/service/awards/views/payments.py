@@ -1,0 +1,80 @@
+"""What is due, and recording what was paid and when."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kept.service import clock
+from kept.service.awards import actions, queries
+from kept.service.awards.forms import CorrectForm, PaidForm
+from kept.service.awards.letters import said
+from kept.service.awards.models import Payment
+from kept.service.history.refused import Refused
+from kept.service.organisations.doors import for_staff, found_or_404
+from kept.service.organisations.permissions import Permission
+from kept.service.people.doors import visitor
+
+ON_A_PAGE = 25
+
+
+@for_staff(Permission.RECORD_PAYMENT)
+@require_safe
+def due(request: HttpRequest) -> HttpResponse:
+    """What is late, due today and due soon, across all awards."""
+    payments = queries.outstanding(
+        queries.payments_for(request.user, Permission.RECORD_PAYMENT), until=clock.today() + queries.SOON
+    )
+    page = Paginator(payments.order_by("due_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "awards/due.html", {"page": page, "counted": queries.counted(payments)})
+
+
+@for_staff(Permission.RECORD_PAYMENT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def paid(request: HttpRequest, number: int) -> HttpResponse:
+    """Record when a payment was made; or put right a day that was recorded wrongly."""
+    payment = found_or_404(queries.payments_for(request.user, Permission.RECORD_PAYMENT), pk=number)
+    if payment.paid_on is not None:
+        return _correct(request, payment)
+    form = PaidForm(request.POST if request.method == "POST" else None, initial={"paid_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            payment = actions.pay(payment=payment, paid_on=form.cleaned_data["paid_on"], by=visitor(request))
+        except Refused as problem:
+            form.add_error("paid_on", str(problem))
+        else:
+            messages.success(request, f"Recorded as paid on {said(payment.paid_on)}")
+            return redirect("award", number=payment.award_id)
+    return render(request, "awards/paid.html", {"payment": payment, "form": form})
+
+
+def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:
+    """A day that is on record is put right with a sentence. The form that records one lands here when pressed twice."""
+    assert payment.paid_on is not None
+    correcting = request.method == "POST" and "because" in request.POST
+    if request.method == "POST" and not correcting:
+        form = PaidForm(request.POST)
+        same = form.is_valid() and form.cleaned_data["paid_on"] == payment.paid_on
+        says = f"It is on record as paid on {said(payment.paid_on)}"
+        if same:
+            messages.success(request, says)
+            return redirect("award", number=payment.award_id)
+        messages.warning(request, f"{says}. If that is wrong, correct it here")
+        return redirect("record-payment", number=payment.pk)
+    correction = CorrectForm(request.POST if correcting else None, initial={"after": payment.paid_on})
+    if correcting and correction.is_valid():
+        try:
+            actions.correct(
+                payment=payment,
+                before=request.POST.get("before", ""),
+                after=correction.cleaned_data["after"],
+                because=correction.cleaned_data["because"],
+                by=visitor(request),
+            )
+        except Refused as problem:
+            correction.add_error(None, str(problem))
+        else:
+            messages.success(request, "The day of payment is put right")
+            return redirect("award", number=payment.award_id)
+    return render(request, "awards/correct.html", {"payment": payment, "form": correction})

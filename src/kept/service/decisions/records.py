@@ -1,0 +1,56 @@
+"""A round as a deed with a fact record: what standards read of a programme once it has closed."""
+
+from django.urls import reverse
+
+from kept.service import clock
+from kept.service.checks.deed import Deed
+from kept.service.decisions.models import EqualityAssessment, Round
+from kept.standards.nodes import Value
+
+
+def deed(closing: Round, applications: int, awards: int) -> Deed:
+    """Closing a round, on the day of closing. What a whole year's money did cannot be told from one round."""
+    opportunity = closing.opportunity
+    values: dict[str, Value] = {
+        "kind": "grant",
+        "grant_type": opportunity.grant_type,
+        "closed_on": clock.day_in_london(closing.closed_at),
+        "applications": applications,
+        "awards": awards,
+        "winners_asked": True,  # each letter asks how it went
+        "others_asked": True,
+    }
+    if closing.learned_on:
+        values["evaluated"] = True
+    return Deed(
+        subject="programme",
+        of=closing,
+        body=opportunity.organisation,
+        place=opportunity.place,
+        on=clock.day_in_london(closing.closed_at),
+        values=values,
+        title=f"The round of {opportunity.title}",
+        address=reverse("grant", args=[opportunity.pk]),
+    )
+
+
+def equality_deed(assessment: EqualityAssessment) -> Deed:
+    """Authorising what was written of who is affected, on the day it is."""
+    opportunity = assessment.opportunity
+    assert assessment.authorised_at
+    day = clock.day_in_london(assessment.authorised_at)
+    return Deed(
+        subject="undertaking",
+        of=assessment,
+        body=opportunity.organisation,
+        place=opportunity.place,
+        on=day,
+        values={
+            "what": "authorised equality assessment",
+            "seen_on": day,
+            "done": True,
+            "authoriser_is_another": assessment.authorised_by_id != assessment.written_by_id,
+        },
+        title=f"{opportunity.title}: {str(assessment).lower()}",
+        address=reverse("grant-equality", args=[opportunity.pk]),
+    )

@@ -1,0 +1,50 @@
+"""Addresses of assessing and deciding."""
+
+from django.urls import path
+
+from kept.service.decisions.views import (
+    answers,
+    assessing,
+    deciding,
+    equality,
+    interests,
+    looking_back,
+    outcome,
+    packing,
+    papers,
+    reviews,
+    rounds,
+    sifting,
+)
+
+urlpatterns = [
+    path("grants/<int:number>/round/", rounds.standing, name="round"),
+    path("grants/<int:number>/round/applications.csv", packing.as_lines, name="round-csv"),
+    path("grants/<int:number>/facts/", sifting.facts, name="sift"),
+    path("grants/<int:number>/interests/", interests.interests, name="interests"),
+    path("interests/<int:number>/", interests.manage, name="manage-interest"),
+    path("grants/<int:number>/pack/", packing.pack, name="pack"),
+    path("grants/<int:number>/pack/kept-pack.docx", packing.as_word, name="pack-word"),
+    path("grants/<int:number>/pack/kept-pack.pdf", packing.as_pdf, name="pack-pdf"),
+    path("grants/<int:number>/pack/points.csv", packing.points, name="points-csv"),
+    path("grants/<int:number>/outcome/", outcome.outcome, name="round-outcome"),
+    path("grants/<int:number>/close-round/", rounds.close, name="close-round"),
+    path("grants/<int:number>/reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<int:number>/", reviews.review, name="review"),
+    path("grants/<int:number>/how-it-was/", looking_back.funders_opinion, name="funders-opinion"),
+    path("grants/<int:number>/learned/", looking_back.learned, name="learned"),
+    path("grants/<int:number>/equality/", equality.published, name="grant-equality"),
+    path("grants/<int:number>/equality/fund/", equality.write, {"of": "fund"}, name="equality-of-fund"),
+    path("grants/<int:number>/equality/decision/", equality.write, {"of": "decision"}, name="equality-of-decision"),
+    path("applications/<int:number>/assess/", assessing.assess, name="assess"),
+    path("applications/<int:number>/papers/read/", papers.papers, name="read-papers"),
+    path("applications/<int:number>/questions/<int:order>/read/", papers.answer_file, name="read-answer-file"),
+    path("papers/<int:number>/", papers.paper, name="read-paper"),
+    path("applications/<int:number>/interest/", assessing.take_back_interest, name="take-back-interest"),
+    path("applications/<int:number>/decide/", deciding.decide, name="decide-application"),
+    path("applications/<int:number>/approve/", deciding.approve, name="approve-award"),
+    path("applications/<int:number>/answer/", answers.answer, name="application-answer"),
+    path("applications/<int:number>/review/", reviews.ask, name="ask-review"),
+    path("applications/<int:number>/how-it-was/", looking_back.opinion, name="application-opinion"),
+    path("organisations/<int:organisation>/deciding/", deciding.rules, name="deciding-rules"),
+]

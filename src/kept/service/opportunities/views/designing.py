@@ -1,0 +1,257 @@
+"""Designing a grant: the list of what there is to do, and the pages that are one form each."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kept.service.checks.panel import panel_of
+from kept.service.history.refused import Refused
+from kept.service.library import wording
+from kept.service.opportunities import actions, effort, folding, queries
+from kept.service.opportunities.forms import MIDDAY, AboutForm, DatesForm, MoneyForm, ReportsForm, SizeForm
+from kept.service.opportunities.models import Opportunity, Status
+from kept.service.opportunities.proportion import reporting, worth
+from kept.service.opportunities.records import closes_on, deed
+from kept.service.organisations.doors import for_staff, found_or_404
+from kept.service.organisations.permissions import Permission
+from kept.service.people.doors import visitor
+
+IF_YOU_LIKE = None
+"""The state of a step that a grant can be published without."""
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_safe
+def design(request: HttpRequest, number: int) -> HttpResponse:
+    """What there is to do, how far each is, and what the promises find so far."""
+    grant = drafted(request, number)
+    if grant.status != Status.DRAFT:
+        return elsewhere(request, grant)
+    questions, criteria = list(grant.questions.all()), list(grant.criteria.all())
+    words = sum(question.words for question in questions)
+    conditions, duties = grant.conditions.count(), grant.extra_duties.count()
+    allowed = worth(grant.organisation, grant.place, grant.award_size)
+    weights = sum(criterion.weight for criterion in criteria)
+    dated = all((grant.opens_on, grant.closes_at, grant.answer_by))
+    steps = [
+        ("design-size", "The size of the award, and the pot", True, f"Up to {wording.pounds(grant.award_size)} each"),
+        ("design-about", "What it is for", bool(grant.what_for and grant.contact), ""),
+        ("design-questions", "The form", bool(questions), f"{_number(len(questions), 'question')}, {words:,} words"),
+        ("design-papers", "Facts and papers", True, f"{_number(grant.papers.count(), 'thing')} asked for"),
+        ("design-conditions", "Who can apply", True, f"{conditions} to answer" if conditions else "Anybody"),
+        ("design-criteria", "How you will choose", weights == 100, _number(len(criteria), "line") if criteria else ""),
+        ("design-dates", "Dates", dated, ""),
+        ("design-money", "Paying, and which costs", True, f"{grant.upfront_percent} per cent up front"),
+        ("design-extra-duties", "What else you ask of a funded group", True, _number(duties, "duty") if duties else ""),
+        ("design-reports", "Reports", IF_YOU_LIKE if grant.reports is None else True, _reports(grant)),
+        ("equality-of-fund", "Who is affected", IF_YOU_LIKE, ""),
+    ]
+    return render(
+        request,
+        "opportunities/design.html",
+        {
+            "grant": grant,
+            "steps": steps,
+            "panel": panel_of(deed(grant)),
+            "words": words,
+            "allowed": allowed,
+            "dated": dated,
+        },
+    )
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def size(request: HttpRequest, number: int) -> HttpResponse:
+    """How much; a form nobody has written in yet folds or unfolds with it."""
+
+    def changes(grant: Opportunity, form: SizeForm) -> Mapping[str, Any]:
+        if form.cleaned_data["grant_type"] == Opportunity.GrantType.CORE:
+            form.cleaned_data["overheads_accepted"] = True  # gm-app4.1.2-b: always
+        rows = folding.rows(grant.questions.all())
+        most = worth(grant.organisation, grant.place, form.cleaned_data["award_size"]).most
+        suggested = folding.suggested(most)
+        if folding.is_suggested(rows) and rows != suggested:
+            reckoned = effort.applicants(
+                *(form.cleaned_data[name] for name in ("budget", "award_size", "applicants_expected"))
+            )
+            says = folded(rows, suggested, reckoned.number)
+            return form.cleaned_data | {"form": actions.Form(questions=suggested), "says": says}
+        if most is not None and folding.total(rows) > most:
+            asked = folding.total(rows)
+            over = f"Your form asks for {asked:,} words, and an award of this size is worth {most:,}. You can fold it"
+            return form.cleaned_data | {"says": over, "then": "fold-form"}
+        return form.cleaned_data
+
+    return _step(
+        request, number, SizeForm, changes, "The size of the award, and the pot", also="opportunities/parts/bands.html"
+    )
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request: HttpRequest, number: int) -> HttpResponse:
+    """What it is, in words."""
+    return _step(request, number, AboutForm, lambda grant, form: form.cleaned_data, "What it is for")
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def dates(request: HttpRequest, number: int) -> HttpResponse:
+    """When."""
+
+    def changes(grant: Opportunity, form: DatesForm) -> Mapping[str, Any]:
+        told = {name: value for name, value in form.cleaned_data.items() if not name.startswith("closes_")}
+        return told | {"closes_at": form.closes_at}
+
+    return _step(request, number, DatesForm, changes, "Dates")
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def money(request: HttpRequest, number: int) -> HttpResponse:
+    """How it is paid, and which costs."""
+    return _step(request, number, MoneyForm, lambda grant, form: form.cleaned_data, "Paying, and which costs")
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reports(request: HttpRequest, number: int) -> HttpResponse:
+    """What is asked for afterwards: past what the size of the award is worth, somebody must use it."""
+
+    def changes(grant: Opportunity, form: ReportsForm) -> Mapping[str, Any]:
+        told, most = form.cleaned_data, reporting(grant.organisation, grant.place, grant.award_size)
+        words = (told["reports"] or 0) * (told["report_words"] or 0)
+        many = bool(told["reports"] and most.reports and told["reports"] > (most.reports.most or 0))
+        long = bool(words and most.words and told["report_words"] > (most.words.most or 0))
+        if (many or long) and not told["reports_used_for"]:
+            form.add_error(
+                "reports_used_for", "This is past what the award is worth. Say who will use the reports, and for what"
+            )
+        each = effort.hours(words)
+        says = (
+            f"Saved. It asks about {each:,} hour{'' if each == 1 else 's'} of each funded group" if words else "Saved"
+        )
+        return told | {"says": says}
+
+    return _step(request, number, ReportsForm, changes, "Reports", also="opportunities/parts/reports-worth.html")
+
+
+def drafted(request: HttpRequest, number: int, permission: Permission = Permission.WRITE_OPPORTUNITY) -> Opportunity:
+    """The grant the address names, if they may write it."""
+    return found_or_404(queries.opportunities_for(request.user, permission), pk=number)
+
+
+def elsewhere(request: HttpRequest, grant: Opportunity) -> HttpResponse:
+    """Where to go for a grant that is no draft any more."""
+    if grant.status == Status.WITHDRAWN:
+        messages.warning(request, f"{grant.title} was put away. Take it up again to go on with it")
+        return redirect("our-grants")
+    return redirect("grant", number=grant.pk)
+
+
+def version_in(request: HttpRequest) -> int:
+    """The version that the page showed; 0, which none has, where it does not say."""
+    said = request.POST.get("version", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def folded(before: list[folding.Row], after: list[folding.Row], applicants: int) -> str:
+    """What folding, or unfolding, did: "The form folded from 12 questions to 5: ..."."""
+    fewer = folding.total(before) - folding.total(after)
+    hours = effort.hours(abs(fewer), applicants)
+    if not before:
+        return f"The form has {len(after)} questions to work from"
+    from_to, of = f"from {len(before)} questions to {len(after)}", f"for {applicants:,} applicants"
+    if fewer < 0:
+        return f"The form grew {from_to}: {-fewer:,} more words each, about {hours:,} hours more {of}"
+    return f"The form folded {from_to}: {fewer:,} fewer words each, about {hours:,} hours saved {of}"
+
+
+def _step(
+    request: HttpRequest,
+    number: int,
+    kind: type[forms.Form],
+    changes: Callable[[Opportunity, Any], Mapping[str, Any]],
+    title: str,
+    *,
+    also: str = "",
+) -> HttpResponse:
+    """One form about one draft. What somebody else saved meanwhile is shown beside what was typed.
+
+    `also` is a template that stands above it, about what the size of the award is worth.
+    """
+    grant = drafted(request, number)
+    if grant.status != Status.DRAFT and request.method != "POST":
+        return elsewhere(request, grant)
+    form = kind(request.POST if request.method == "POST" else None, initial=_initial(grant, kind))
+    meanwhile: list[tuple[str, str]] = []
+    fields = dict(changes(grant, form)) if request.method == "POST" and form.is_valid() else {}
+    if fields and form.is_valid():  # what changes follow may complain too
+        says, then = fields.pop("says", "Saved"), fields.pop("then", "design-grant")
+        try:
+            actions.change(opportunity=grant, version=version_in(request), by=visitor(request), **fields)
+        except actions.ChangedMeanwhile as changed:
+            grant = changed.now
+            meanwhile = _now_says(form, grant)
+            form.add_error(None, str(changed))
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, says)
+            return redirect(then, number=grant.pk)
+    size = (grant.organisation, grant.place, grant.award_size)
+    known = {"allowed": worth(*size), "reporting": reporting(*size)} if also else {}
+    return render(
+        request,
+        "opportunities/step.html",
+        {"form": form, "grant": grant, "title": title, "meanwhile": meanwhile, "also": also} | known,
+    )
+
+
+def _number(of: int, thing: str) -> str:
+    several = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
+    return f"{of} {thing if of == 1 else several}"
+
+
+def _reports(grant: Opportunity) -> str:
+    if not grant.reports:
+        return "None" if grant.reports == 0 else ""
+    return f"{_number(grant.reports, 'report')} of at most {grant.report_words:,} words"
+
+
+def _initial(grant: Opportunity, kind: type[forms.Form]) -> dict[str, Any]:
+    found = {name: getattr(grant, name) for name in kind.base_fields if hasattr(grant, name)}
+    if kind is DatesForm:
+        there = timezone.localtime(grant.closes_at) if grant.closes_at else None
+        found |= {"closes_on": closes_on(grant), "closes_time": f"{there:%H:%M}" if there else MIDDAY}
+    return found
+
+
+def _now_says(form: forms.Form, grant: Opportunity) -> list[tuple[str, str]]:
+    """What each field says now, where that is not what was typed."""
+    now = _initial(grant, type(form))
+    return [
+        (str(form.fields[name].label), in_words(form.fields[name], value))
+        for name, value in now.items()
+        if form.cleaned_data.get(name) != value
+    ]
+
+
+def in_words(field: forms.Field, value: object) -> str:
+    """A saved value as the page would say it."""
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(str(value), value))  # type: ignore[arg-type]
+    if isinstance(value, Decimal):
+        return wording.pounds(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return wording.day(value)
+    return wording.value(value) if not isinstance(value, str) else value or "nothing"
