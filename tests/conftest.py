@@ -84,6 +84,17 @@ def audited(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
         run.delete()
 
 
+@pytest.fixture(scope="module")
+def borough(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo's borough, built once for a module and taken away afterwards."""
+    from kept.service.demo.beginning import begin_if_new, empty
+
+    with django_db_blocker.unblock():
+        assert begin_if_new()
+        yield
+        empty()
+
+
 @pytest.fixture(scope="session")
 def chromium(django_db_setup: None) -> Iterator[Any]:
     """A running browser; tests that need one are skipped, and counted, where there is none."""
@@ -155,11 +166,25 @@ def axe() -> Callable[..., list[str]]:
     return look
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs a browser is marked so, and cannot forget to be."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever needs a browser is marked so, and cannot forget to be.
+
+    CI runs everything on SQLite, and then on PostgreSQL what a database can change: neither what asks none, nor looks.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    if os.environ.get("CI") == "true" and os.environ.get("DATABASE_URL"):
+        again = [item for item in items if asks_a_database(item) and "axe" not in getattr(item, "fixturenames", ())]
+        seen = set(items) - set(again)
+        config.hook.pytest_deselected(items=[item for item in items if item in seen])
+        items[:] = again
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test may touch the database, by its mark or through a fixture."""
+    through = {"db", "transactional_db", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or bool(through & set(getattr(item, "fixturenames", ())))
 
 
 def not_run(config: pytest.Config) -> int:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django_tasks import task
 
+from kept.service.outbox import post
+
 
 @task()
 def note_and_wait(path: str, seconds: float) -> None:
@@ -25,3 +27,11 @@ def go_wrong(path: str) -> None:
     with Path(path).open("a") as note:
         note.write("begun\n")
     raise ValueError("This job always goes wrong")
+
+
+@task()
+def write_to(address: str) -> None:
+    """Write somebody one message, and take a moment over it before and after."""
+    time.sleep(0.01)
+    post.write(f"written-to-{address}", address, "Hello", "Words.")
+    time.sleep(0.01)

@@ -97,6 +97,7 @@ def check_ids(page: ReadPage, address: str) -> None:
     """No id twice, and every link, label and description within the page leads somewhere."""
     ids = [element.get("id") for element in page.tree.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), f"{address} has two elements with one id"
+    assert "" not in page.links, f"{address} has a link that leads nowhere"
     wanted = {href[1:] for href in page.links if href.startswith("#") and len(href) > 1}
     for element in page.tree.iter():
         wanted.update(element.get("aria-describedby", "").split() + element.get("aria-labelledby", "").split())
@@ -111,3 +112,18 @@ def check_nothing_inline(page: ReadPage, address: str) -> None:
         assert not names, f"{address} has {names} in a <{element.tag}>"
         assert element.tag != "style", f"{address} has a style element"
         assert element.tag != "script" or element.get("src"), f"{address} has a script written in the page"
+
+
+def look(browser: Any, address: str, **asked: Any) -> ReadPage:
+    """A page, as a test client fetches it."""
+    return _looked_at(browser.get(address, asked, headers={"accept-encoding": "gzip"}), address)
+
+
+def send(browser: Any, address: str, typed: dict[str, Any]) -> ReadPage:
+    """What is shown after a press, wherever it leads."""
+    return _looked_at(browser.post(address, typed, follow=True, headers={"accept-encoding": "gzip"}), address)
+
+
+def _looked_at(response: Any, address: str) -> ReadPage:
+    assert response.status_code == 200, f"{address} answered {response.status_code}"
+    return check(response, address)

@@ -11,6 +11,8 @@ os.environ.update(
 
 from kept.config.settings import *  # noqa: F403
 
+UPLOADS_FOLDER = Path(tempfile.gettempdir()) / f"kept-test-{os.getpid()}-uploads"  # noqa: F405
+
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "gallery" / "templates"]  # noqa: F405
 
 # A file, as in life: SQLite in memory shares one cache between threads, and refuses where a file would wait.

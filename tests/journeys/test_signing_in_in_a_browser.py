@@ -4,20 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
-from cast import Cast, gather
-from signing_in import code_sent_to, signed_in
+from cast import Cast
+from signing_in import code_sent_to
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def cast(monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """Everybody. The browser's own loop runs in this thread, where Django would not expect a database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    cache.clear()
-    return gather()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("cast")]
 
 
 def type_code(page: Any, address: str) -> None:
@@ -31,7 +22,8 @@ def type_code(page: Any, address: str) -> None:
 def test_on_a_small_phone_with_scripts_off(visit: Callable[..., Any]) -> None:
     page = visit("/sign-in/", width=320, scripts=False)
     type_code(page, "winnie@lunch.example")
-    page.click("text=The organisations you act for")
+    page.click("text=Menu")
+    page.click("text=For Saltmarsh Lunch Club")
     page.click("text=its people")
     assert "Tom Brackley" in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
@@ -63,12 +55,12 @@ def test_staff_add_a_passkey_and_sign_in_with_it(visit: Callable[..., Any], site
     type_code(page, "nia@icb.estuary.example")
     assert page.inner_text("h1") == "Your second step"
     page.click("text=Use a passkey instead")
-    page.wait_for_url("**/account/", wait_until="networkidle")
+    page.wait_for_url("**/work/", wait_until="networkidle")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_pages_are_for_everybody(
-    cast: Cast, visit: Callable[..., Any], axe: Callable[..., list[str]], site: str, width: int
+    cast: Cast, visit: Callable[..., Any], axe: Callable[..., list[str]], be: Callable[..., None], width: int
 ) -> None:
     lunch, council = cast.organisation["lunch"].pk, cast.organisation["council"].pk
     tom = cast.person["tom"].memberships.get().pk
@@ -89,8 +81,7 @@ def test_pages_are_for_everybody(
     page = visit("/sign-in/", width=width)
     wrong = axe(page)
     for who, addresses in pages.items():
-        cookie = signed_in(cast.person[who], staff=who == "amara").cookies["kept-device"].value
-        page.context.add_cookies([{"name": "kept-device", "value": cookie, "url": site}])
+        be(page, cast.person[who], staff=who == "amara")
         for address in addresses:
             page.goto(address)
             wrong += [f"{address}: {one}" for one in axe(page)]

@@ -27,6 +27,10 @@ def test_without_an_audit_the_page_says_how_to_make_one(read):
     assert "audit_sample" in read("/audit/bexley/", status=404).text
 
 
+def test_without_an_audit_a_promises_page_stands_by_itself(read):
+    assert "In the sample audit" not in read("/provisions/ms-3.4.2/").text
+
+
 def test_the_front_page_is_a_yardstick_and_names_its_sources(read, audited):
     page = read("/audit/")
     assert "yardstick, not a verdict" in page.text
@@ -43,6 +47,23 @@ def test_every_number_of_a_chart_opens_as_many_records(read, audited, code):
         count = int(link.text.split()[0].replace(",", ""))
         opened = read(link.get("href").replace("&amp;", "&"))
         assert opened.heading.split()[0] == f"{count:,}", link.get("href")
+
+
+@pytest.mark.parametrize("id", ["ms-3.4.2", "gm-app4.2.3-c", "gm-cs-svpct-1"])
+def test_a_promises_own_page_leads_to_its_records(read, audited, id):
+    with CaptureQueriesContext(connection) as asked:
+        page = read(f"/provisions/{id}/")
+    assert len(asked) == 1
+    assert "In the sample audit" in page.text
+    numbers = [link for link in page.find("a") if f"promise={id}" in link.get("href", "")]
+    assert numbers
+    for link in numbers:
+        count = link.text.split()[0]
+        assert read(link.get("href")).heading.split()[0] == count
+
+
+def test_a_promise_that_no_record_is_about_says_nothing_of_the_sample(read, audited):
+    assert "sample audit" not in read("/provisions/bx-1.s.1/").text.lower()
 
 
 def test_kinds_of_record_are_kept_apart(read, audited):
@@ -66,6 +87,12 @@ def test_a_record_shows_values_thresholds_and_where_it_stands(read, audited):
     assert finding.record.file in page.text
     assert finding.record.path in page.text
     assert "The last day of the term" in page.text
+
+
+def test_of_several_promises_about_one_record_the_hardest_comes_first(read, audited):
+    short = AuditFinding.objects.filter(provision="bx-3.s.3", standard="term-longer-than", outcome="would not meet")
+    page = read(f"/audit/records/{short.first().record.number}/").text
+    assert 0 < page.index("ms-3.4.2") < page.index("bx-3.s.3")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kept.documents.bindings import bindings
+from kept.documents.loader import load_themes
 from kept.service.library import measured, phrases, wording
 from kept.service.library.comparing import compare
 from kept.standards.standard import standards
@@ -52,6 +53,19 @@ def test_the_hardest_to_meet_comes_first():
     years = [one.branches[0].promised for one in measured.strictest_first(uses) if not one.advisory]
     assert years[0] == "3 years"
     assert years == sorted(years)
+
+
+@pytest.mark.parametrize("case", [case for theme in load_themes() for case in compare(theme, TODAY).cases])
+def test_in_an_everyday_case_the_latest_day_to_reach_and_the_first_to_stop_at_come_first(case):
+    binding = [limit.remedy for limit in case.limits if not limit.advisory]
+    least = [remedy.lowest for remedy in binding if remedy.lowest is not None]
+    most = [remedy.highest for remedy in binding if remedy.lowest is None]
+    assert least == sorted(least, reverse=True)
+    assert most == sorted(most)
+
+
+def test_an_amount_to_pay_is_said_in_pounds(read):
+    assert "What keeps it: £15,000 or more" in read("/compare/payment/").text
 
 
 def test_those_that_bind_nobody_come_last():

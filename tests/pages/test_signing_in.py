@@ -10,7 +10,7 @@ from django.core import signing
 from django.core.cache import cache
 from django.test import Client
 
-from cast import Cast, gather
+from cast import Cast
 from kept.service.history.models import Entry
 from kept.service.organisations.actions import inviting, membership
 from kept.service.organisations.models import Membership
@@ -22,11 +22,6 @@ from kept.service.people.models import Code, Device, Person
 from signing_in import app_code, ask, code_sent_to, sign_in, with_app
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return gather()
 
 
 @pytest.fixture(autouse=True)
@@ -204,6 +199,7 @@ def test_what_is_old_is_forgotten_when_somebody_signs_in() -> None:
         clock.shift(timedelta(days=31))
         sign_in("b@example.org")
         assert set(Code.objects.values_list("address", flat=True)) == {"b@example.org"}
+        assert set(Message.objects.values_list("to", flat=True)) == {"b@example.org"}
         assert not Device.objects.filter(person__email="a@example.org").exists()
 
 
@@ -220,7 +216,7 @@ def test_signing_in_leads_on_to_the_page_asked_for() -> None:
 )
 def test_it_never_leads_off_the_site(bad: str) -> None:
     browser = ask("a@example.org", next=bad)
-    assert browser.post("/sign-in/code/", {"code": code_sent_to("a@example.org")}).url == "/account/"
+    assert browser.post("/sign-in/code/", {"code": code_sent_to("a@example.org")}).url == "/work/"
 
 
 def test_signing_in_begins_a_new_session_and_the_old_one_is_dead() -> None:
@@ -310,6 +306,17 @@ class TestChangingAddress:
         assert "b@example.org" not in told.body
         assert is_in(browser)
         assert not is_in(other)
+
+    def test_what_was_written_to_the_old_address_stays_theirs_and_goes_when_they_do(self) -> None:
+        browser = sign_in("a@example.org")
+        post.write("a-letter", "a@example.org", "A letter", "Words for whoever had this address")
+        self.change(browser, "b@example.org")
+        assert "A letter" in str(browser.post("/account/everything/").json()["messages"])
+        successor = sign_in("a@example.org")
+        assert "A letter" not in str(successor.post("/account/everything/").json()["messages"])
+        successor.post("/account/erase/")
+        browser.post("/account/erase/")
+        assert not Message.objects.exclude(to="").exists()
 
     def test_an_address_somebody_has_cannot_be_taken(self) -> None:
         people.join(address="b@example.org")
@@ -406,6 +413,18 @@ def test_everything_held_about_somebody_is_theirs_to_have(cast: Cast) -> None:
     assert {"devices", "messages", "what_you_did", "organisations"} <= set(held)
     assert held["organisations"][0]["organisation"] == "Saltmarsh Lunch Club"
     assert not any("@" in str(value) and "winnie" not in str(value) for value in held["account"].values())
+
+
+def test_it_says_how_they_sign_in_and_what_others_did_about_them(cast: Cast) -> None:
+    browser = sign_in("tom@lunch.example")
+    with_app(cast.person["tom"])
+    tom = Membership.objects.get(person=cast.person["tom"], until=None)
+    membership.change_role(membership=tom, role="manager", by=cast.person["winnie"])
+    held = browser.post("/account/everything/").json()
+    assert [one["kind"] for one in held["second_steps"]] == ["An authenticator app"]
+    [changed] = held["what_others_did_about_you"]
+    assert (changed["before"], changed["after"]) == ("member", "manager")
+    assert "winnie" not in str(held["what_others_did_about_you"])
 
 
 def test_erasing_leaves_nothing_that_names_them(cast: Cast) -> None:

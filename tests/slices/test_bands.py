@@ -1,6 +1,8 @@
 """Every income is in one band, and none in two."""
 
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -43,3 +45,19 @@ def test_an_unknown_income_has_no_band() -> None:
 @given(incomes, st.sampled_from(["open-top", "one-split"]))
 def test_one_band_each(income: Decimal, set_id: str) -> None:
     assert sum(income in band for band in bands(set_id)) == 1
+
+
+def test_a_site_has_bands_of_its_own(tmp_path: Path, settings: Any) -> None:
+    assert [one.id for one in bands()] == ["micro", "small", "medium", "large"]
+    settings.DATA_FOLDER = tmp_path
+    rows = ", ".join(
+        f'{{ id = "{one}", name = "{one}", from = {start} }}' for one, start in (("Tiny", 0), ("Big", 500))
+    )
+    own = f'use = "ours"\n[set.ours]\nbands = [{rows}]'
+    (tmp_path / "bands.toml").write_text(own, encoding="utf-8")
+    bands.cache_clear()
+    try:
+        says = [found.says for income in ("499.99", "500") if (found := band_of(Decimal(income)))]
+    finally:
+        bands.cache_clear()
+    assert says == ["Tiny: £0 to just under £500", "Big: £500 or more"]

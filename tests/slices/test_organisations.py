@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 
 from cast import Cast, gather, secret_in_last_message
 from kept.opendata.identifiers import OrganisationId
+from kept.service import clock
 from kept.service.history.models import Entry
+from kept.service.history.refused import Refused
 from kept.service.organisations import queries, roles
-from kept.service.organisations.actions import founding, inviting, membership
+from kept.service.organisations.actions import closing, founding, inviting, membership
 from kept.service.organisations.actions.locking import NobodyLeft, NotAllowed
 from kept.service.organisations.may import may
 from kept.service.organisations.models import Invitation, Kind, Membership, Organisation
 from kept.service.organisations.permissions import Permission, Visibility
 from kept.service.outbox.models import Message
 from kept.service.people import actions as people
+from kept.service.people.exports import everything_about
 from kept.service.people.models import Person
 
 
@@ -153,7 +156,7 @@ def test_only_those_who_may_change_an_entry(cast: Cast) -> None:
 
 def test_a_merger_closes_what_went_before(cast: Cast) -> None:
     cast.acts("winnie", "bikes", "manager", asked_by="bilal")
-    founding.succeed(
+    closing.succeed(
         predecessor=cast.organisation["lunch"],
         successor=cast.organisation["bikes"],
         on=datetime.date(2026, 4, 1),
@@ -162,6 +165,28 @@ def test_a_merger_closes_what_went_before(cast: Cast) -> None:
     lunch = Organisation.objects.get(pk=cast.organisation["lunch"].pk)
     assert (lunch.status, lunch.closed_on) == ("closed", datetime.date(2026, 4, 1))
     assert lunch.successions.get().successor == cast.organisation["bikes"]
+
+
+def test_nobody_says_alone_that_one_organisation_became_another(cast: Cast) -> None:
+    lunch, bikes = cast.organisation["lunch"], cast.organisation["bikes"]
+    yesterday, tomorrow = datetime.date(2026, 4, 1), datetime.date(2999, 1, 1)
+    for who in ("winnie", "bilal", "tom"):
+        with pytest.raises(NotAllowed):
+            closing.succeed(predecessor=lunch, successor=bikes, on=yesterday, by=cast.person[who])
+    with pytest.raises(Refused, match="as itself"):
+        closing.succeed(predecessor=lunch, successor=lunch, on=yesterday, by=None)
+    with pytest.raises(Refused, match="a day that has been"):
+        closing.succeed(predecessor=lunch, successor=bikes, on=tomorrow, by=None)
+    assert not Organisation.objects.filter(status="closed").exists()
+
+
+def test_one_that_nobody_looks_after_is_not_opened_again(cast: Cast) -> None:
+    lunch, winnie = cast.organisation["lunch"], cast.person["winnie"]
+    closing.close(organisation=lunch, on=datetime.date(2026, 3, 31), by=winnie)
+    membership.leave(organisation=lunch, by=winnie)
+    with pytest.raises(NobodyLeft):
+        closing.reopen(organisation=lunch, by=None)
+    assert Organisation.objects.get(pk=lunch.pk).status == "closed"
 
 
 class TestInvitations:
@@ -191,6 +216,20 @@ class TestInvitations:
         entries = Entry.objects.count()
         assert inviting.accept(secret=secret, by=cast.person["stella"]) == first
         assert Entry.objects.count() == entries
+
+    def test_whoever_never_answers_leaves_no_address(self, cast: Cast) -> None:
+        lunch, winnie = cast.organisation["lunch"], cast.person["winnie"]
+        with time_machine.travel(clock.now(), tick=False) as moving:
+            for address in ("one@example.org", "two@example.org"):
+                inviting.invite(organisation=lunch, address=address, role="member", by=winnie)
+            moving.shift(datetime.timedelta(days=13))
+            inviting.invite(organisation=lunch, address="three@example.org", role="member", by=winnie)
+            moving.shift(datetime.timedelta(days=2))
+            inviting.invite(organisation=lunch, address="four@example.org", role="member", by=winnie)
+        left = {"three@example.org", "four@example.org"}
+        assert set(Invitation.objects.exclude(email="").values_list("email", flat=True)) == left
+        letters = Message.objects.filter(to__endswith="@example.org")
+        assert set(letters.values_list("to", flat=True)) == left
 
     @pytest.mark.parametrize("reason", ["somebody else", "ran out", "withdrawn", "used, then left", "made up"])
     def test_a_link_that_leads_nowhere(self, cast: Cast, reason: str) -> None:
@@ -248,7 +287,7 @@ class TestNeverLeftWithNobody:
 
     def test_a_closed_organisation_needs_nobody(self, cast: Cast) -> None:
         winnie, lunch = cast.person["winnie"], cast.organisation["lunch"]
-        founding.close(organisation=lunch, on=datetime.date(2026, 3, 31), by=winnie)
+        closing.close(organisation=lunch, on=datetime.date(2026, 3, 31), by=winnie)
         membership.leave(organisation=lunch, by=winnie)
         assert managers(lunch) == 0
 
@@ -316,6 +355,22 @@ def test_somebody_erased_leaves_a_number_and_nothing_else(cast: Cast) -> None:
     assert not Message.objects.filter(body__icontains="tom@").exists()
     again = people.join(address="tom@lunch.example")
     assert again.pk != tom.pk
+
+
+def test_somebody_erased_is_nobodys_contact(cast: Cast) -> None:
+    tom, lunch = cast.person["tom"], cast.organisation["lunch"]
+    founding.set_contact(
+        organisation=lunch,
+        about="funding",
+        visible_to=1,
+        by=cast.person["winnie"],
+        name="Tom",
+        email="Tom@lunch.example",
+    )
+    assert everything_about(tom)["contacts"][0]["for"] == "Funding"
+    membership.leave_everything(person=tom)
+    assert not lunch.contacts.filter(about="funding").exists()
+    assert lunch.contacts.filter(about="payments").exists()
 
 
 def test_visibility_classes_are_in_order() -> None:

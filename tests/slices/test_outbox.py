@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 def write(key: str = "hello-1", **more: object) -> Message:
-    return post.write(key, "ann@example.org", "Hello", "Words that can be read without the site.", **more)  # type: ignore[arg-type]
+    post.write(key, "ann@example.org", "Hello", "Words that can be read without the site.", **more)  # type: ignore[arg-type]
+    return Message.objects.get(key=key)
 
 
 def test_it_is_sent_in_full_and_once() -> None:

@@ -1,6 +1,5 @@
 """Jobs survive the worker that was running them."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,17 +8,16 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 import time_machine
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from elsewhere import PROJECT, in_django, migrate, own_database, run
 from jobs_for_tests import go_wrong, note_and_wait
 from kept.service.worker import worker
 from kept.service.worker.worker import Worker
 
-PROJECT = Path(__file__).resolve().parents[2]
 HURRIED = """
 import datetime, django, sys
 django.setup()
@@ -34,27 +32,9 @@ call_command("worker")
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of processes that have a database of their own, as the suite's own kind."""
-    environment = dict(os.environ, DJANGO_SETTINGS_MODULE="site_settings", DATA_FOLDER=str(tmp_path))
-    environment["PYTHONPATH"] = f"{PROJECT / 'src'}:{PROJECT / 'tests'}"
-    address, name = os.environ.get("DATABASE_URL"), f"kept_worker_{os.getpid()}"
-    if address:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        base, _, query = address.partition("?")
-        environment["DATABASE_URL"] = f"{base.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
-    yield environment
-    if address:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def run(environment: dict[str, str], code: str) -> str:
-    code = f"import django; django.setup()\n{code}"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, cwd=PROJECT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    with own_database(tmp_path) as environment:
+        migrate(environment)
+        yield environment
 
 
 def until(seen: Callable[[], bool], seconds: float = 20) -> None:
@@ -65,9 +45,8 @@ def until(seen: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def test_a_job_whose_worker_is_killed_is_taken_up_by_another(elsewhere: dict[str, str], tmp_path: Path) -> None:
-    run(elsewhere, "from django.core.management import call_command; call_command('migrate', verbosity=0)")
     note = tmp_path / "note"
-    run(elsewhere, f"from jobs_for_tests import note_and_wait; note_and_wait.enqueue({str(note)!r}, 60)")
+    run(elsewhere, *in_django(f"from jobs_for_tests import note_and_wait; note_and_wait.enqueue({str(note)!r}, 60)"))
     first = subprocess.Popen([sys.executable, "-c", HURRIED], env=elsewhere, cwd=PROJECT)
     second = None
     try:
@@ -85,7 +64,7 @@ def test_a_job_whose_worker_is_killed_is_taken_up_by_another(elsewhere: dict[str
                 process.wait()
     assert note.read_text().split() == ["begun", "begun", "done"]
     states = "from django_tasks_db.models import DBTaskResult as J; print(*J.objects.values_list('status', flat=True))"
-    assert run(elsewhere, states) == "SUCCESSFUL"
+    assert run(elsewhere, *in_django(states)) == "SUCCESSFUL"
 
 
 @pytest.mark.django_db

@@ -3,12 +3,14 @@
 import ast
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
+A_PORT = "./dev demo takes only --port and a number up to 65535, for example ./dev demo --port 8010\n"
 
 
 def dev(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -19,14 +21,28 @@ def dev(*arguments: str) -> subprocess.CompletedProcess[str]:
     ("arguments", "said"),
     [
         (("nonsense",), "There is no './dev nonsense'. Run ./dev to see what there is.\n"),
-        (("demo", "--port", "many"), "./dev demo takes only --port and a number, for example ./dev demo --port 8010\n"),
-        (("demo", "--prot"), "./dev demo takes only --port and a number, for example ./dev demo --port 8010\n"),
+        (("demo", "--port", "many"), A_PORT),
+        (("demo", "--port", "99999"), A_PORT),
+        (("demo", "--port", "0"), A_PORT),
+        (("demo", "--port"), A_PORT),
+        (("demo", "--prot"), A_PORT),
+        (("demo", "--port", "8010", "more"), A_PORT),
     ],
 )
 def test_what_it_has_not_got_it_says_in_a_sentence(arguments, said):
     done = dev(*arguments)
-    assert done.returncode == 1
-    assert done.stderr == said
+    assert done.returncode == 2
+    assert (done.stdout, done.stderr) == ("", said)
+
+
+def test_a_port_in_use_is_said_before_anything_is_set_up():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = dev("demo", "--port", str(port))
+    said = f"Something else is using port {port}. Try another: ./dev demo --port 8010\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
 
 
 def test_it_stands_on_the_standard_library_alone():

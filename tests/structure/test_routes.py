@@ -38,3 +38,9 @@ def test_there_are_routes() -> None:
 def test_every_main_link_leads_to_a_route(text: str, name: str) -> None:
     assert text
     assert reverse(name).startswith("/")
+
+
+def test_nobody_can_be_anybody_where_people_are_real() -> None:
+    assert not settings.DEMO
+    assert "kept.service.demo" not in settings.INSTALLED_APPS
+    assert not [address for address, _ in ROUTES if address.startswith("demo/")]

@@ -1,0 +1,1 @@
+"""The fictional place, its cast and its tour. Never loaded in production."""

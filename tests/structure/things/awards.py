@@ -1,0 +1,74 @@
+"""What addresses of awards, payments and endings stand for."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import awarded
+from awarded import on
+from cast import Cast
+from kept.service.applications.models import Application
+from kept.service.awards import actions
+from kept.service.awards.guided import STEPS
+from kept.service.awards.models import Award, Ending, Payment
+from kept.service.organisations.may import may
+from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.models import Place
+from kept.service.people.models import Person
+from structure.things.naming import Things, held_by
+
+
+def _made(cast: Cast) -> Place:
+    """Made once: an award in every state that there is."""
+    place, created = Place.objects.get_or_create(slug="awards", defaults={"name": "Awards", "kind": Place.Kind.PLACE})
+    if not created:
+        return place
+    awarded.funded(cast, place)
+    awarded.offered(cast, place)
+    awarded.prepared(cast, awarded.accepted(cast, place))
+    discussed = awarded.prepared(cast, awarded.accepted(cast, place), discussion_opened_on=None, decided_on=None)
+    with on(date(2027, 1, 4)):
+        discussed.responses_considered_on = None
+        discussed.save()
+        actions.open_discussion(
+            ending=discussed,
+            version=discussed.version,
+            words="There may be less money.",
+            replies_by=date(2027, 2, 1),
+            by=cast.person["grace"],
+        )
+    given = awarded.prepared(cast, awarded.accepted(cast, place))
+    with on(awarded.NOTIFIED):
+        actions.give_notice(ending=given, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+    return place
+
+
+def _rows(model: Any, of: str) -> Callable[[Cast], list[tuple[Any, Any]]]:
+    def found(cast: Cast) -> list[tuple[Any, Any]]:
+        rows = model.objects.filter(**{of: _made(cast)}).order_by("pk")
+        return [(row.pk, row) for row in rows[:5]]
+
+    return found
+
+
+def _replies(person: Person, ending: Ending) -> bool:
+    return ending.is_open and may(person, Permission.ACCEPT_AWARD, ending)
+
+
+_AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
+_ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
+_ENDED = Things("<int:number>", _AWARDS, held_by(Permission.END_AWARD))
+THINGS: dict[str, Things] = {
+    "award": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
+    "accept-award": Things("<int:number>", _AWARDS, held_by(Permission.ACCEPT_AWARD)),
+    "close-offer": Things("<int:number>", _AWARDS, held_by(Permission.MANAGE_AWARD)),
+    "offer-award": Things("<int:number>", _APPLICATIONS, held_by(Permission.MANAGE_AWARD)),
+    "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
+    "end-award": _ENDED,
+    "put-aside": _ENDED,
+    "take-up-again": _ENDED,
+    "give-notice": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
+    "take-notice-back": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
+    "ending": Things("<int:number>", _ENDINGS, held_by(Permission.SEE_ORGANISATION)),
+    "reply-to-discussion": Things("<int:number>", _ENDINGS, _replies),
+} | {f"end-award-{step}": _ENDED for step in STEPS}
