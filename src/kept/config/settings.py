@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kept.service.design.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below what guards pages: a picture or a style is guarded as well
+    "kept.service.design.cleaning.NoNulInAddresses",
     "kept.config.busy.ShareOfThreads",  # below styles, which cost little
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
