@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browsing import follow, press
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -15,11 +16,6 @@ from kept.service.applications.together_models import Partner
 from kept.service.opportunities.models import Opportunity, Status
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def press(page: Any, says: str) -> None:
-    page.click(f"main button:has-text('{says}')")
-    page.wait_for_load_state("networkidle")
 
 
 def test_a_consortium_on_a_small_phone_with_scripts_off(
@@ -40,9 +36,9 @@ def test_a_consortium_on_a_small_phone_with_scripts_off(
     be(page, cast.person["winnie"])
     page.goto(here)
     look()
-    page.click("main a:has-text('Partners who would do the work with you')")
+    follow(page, "Partners who would do the work with you")
     look()
-    page.click("main a:has-text('Name a partner')")
+    follow(page, "Name a partner")
     page.fill("input[name=name]", "Estuary Wheels")
     page.fill("textarea[name=does]", "Bring the soup by bicycle, every Tuesday and Thursday.")
     page.fill("input[name=share]", "£500")
@@ -54,14 +50,14 @@ def test_a_consortium_on_a_small_phone_with_scripts_off(
 
     be(page, cast.person["bilal"])
     page.goto("/applications/")
-    page.click("main a:has-text('Where you are asked as a partner')")
+    follow(page, "Where you are asked as a partner")
     look()
-    page.click("main a:has-text('led by Saltmarsh Lunch Club')")
+    follow(page, "led by Saltmarsh Lunch Club")
     look()
     press(page, "Yes, we take part")
-    page.click("main a:has-text('Write in it')")
+    follow(page, "Write in it")
     look()
-    page.click("main a:has-text('Change')")
+    follow(page, "Change")
     page.fill("textarea", "Soup, brought by bicycle.")
     press(page, "Save and continue")
     look()
@@ -81,10 +77,10 @@ def test_a_consortium_on_a_small_phone_with_scripts_off(
     press(page, "Change it")
     look()
     assert f"This is a change of {number}" in page.inner_text("main")
-    page.click("main a:has-text('What will you do?')")
+    follow(page, "What will you do?")
     page.fill("textarea", "Soup and bread, brought by bicycle.")
     press(page, "Save and come back later")
-    page.click("main a:has-text('Check your answers and send')")
+    follow(page, "Check your answers and send")
     press(page, "Send the application")
     look()
     sent = Application.objects.get(withdrawn_at=None)

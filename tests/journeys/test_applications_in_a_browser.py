@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browsing import follow, press
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -24,11 +25,6 @@ def fund(cast: Cast) -> Opportunity:
     fund = a_fund(cast, a_place(cast), opens_on=clock.today(), closes_at=clock.now() + timedelta(days=9))
     Opportunity.objects.update(status=Status.OPEN)
     return fund
-
-
-def press(page: Any, says: str) -> None:
-    page.click(f"main button:has-text('{says}')")
-    page.wait_for_load_state("networkidle")
 
 
 def come_in(page: Any, address: str) -> None:
@@ -53,7 +49,7 @@ def test_from_the_grant_to_the_receipt_on_a_small_phone_with_scripts_off(
     page.check("input[name=checked]")
     press(page, "Begin")
     look()
-    page.click("main a:has-text('What will you do?')")
+    follow(page, "What will you do?")
     look()
     assert "You can write up to 200 words" in page.inner_text("main")
     page.fill("textarea", STORY)
@@ -64,9 +60,9 @@ def test_from_the_grant_to_the_receipt_on_a_small_phone_with_scripts_off(
     assert page.input_value("textarea") == STORY
     page.goto(f"/applications/{Application.objects.get().pk}/check/")
     look()
-    page.click("main a:has-text('Change')")
+    follow(page, "Change")
     press(page, "Save and come back later")
-    page.click("main a:has-text('Check your answers and send')")
+    follow(page, "Check your answers and send")
     press(page, "Send the application")
     look()
     number = Application.objects.get().number
@@ -74,7 +70,6 @@ def test_from_the_grant_to_the_receipt_on_a_small_phone_with_scripts_off(
     assert "And company until three." in page.inner_text("main")
     assert STORY in Message.objects.get(key__startswith="application-received").body
     page.go_back()
-    page.wait_for_load_state("networkidle")
     assert number in page.inner_text("main")
     assert not wide
 
@@ -101,7 +96,7 @@ def test_what_was_typed_outlives_the_session(
     with page.context.expect_page() as opened:
         page.click("text=Sign in, in a new tab")
     beside = opened.value
-    beside.wait_for_load_state("networkidle")
+    beside.wait_for_load_state()
     come_in(beside, "winnie@lunch.example")
     assert beside.inner_text("h1") == "You are signed in"
     press(page, "Send it again")
@@ -138,7 +133,6 @@ def test_every_page_of_applying_is_for_everybody(
     wrong: list[str] = []
 
     def look(what: str) -> None:
-        page.wait_for_load_state("networkidle")
         wrong.extend(f"{what}: {one}" for one in axe(page))
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append(f"{what} is wider than {width}")

@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 import awarded
+from browsing import follow
 from cast import Cast
 from kept.service.awards import actions
 from kept.service.awards.models import Ending
@@ -77,7 +78,7 @@ def test_5_january_for_31_march_on_a_phone_with_scripts_off(
     assert "Notice is given" in page.inner_text("main")
     be(page, cast.person["winnie"])
     page.goto(f"/awards/{award.pk}/")
-    page.click("main a:has-text('Read the letter')")
+    follow(page, "Read the letter")
     assert "The council has less to spend on grants from April." in page.inner_text("main")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 

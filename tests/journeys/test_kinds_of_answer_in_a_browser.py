@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import browsing
 import papers
 from cast import Cast
 from funds import a_fund, a_place
@@ -48,11 +49,10 @@ def test_a_form_of_several_kinds_is_answered_and_sent(
     page.goto(f"/applications/{application.pk}/")
 
     def press(says: str) -> None:
-        page.click(f"main button:has-text('{says}')")
-        page.wait_for_load_state("networkidle")
+        browsing.press(page, says)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
-    page.click("main a:has-text('Where do you meet?')")
+    browsing.follow(page, "Where do you meet?")
     page.check("text=In a hall")
     press("Save and continue")
     page.fill("[name=line_1]", "4 Quay Street")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browsing import leave_by
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -150,6 +151,5 @@ def test_pages_are_for_everybody(
         page.goto(site + address)
         assert axe(page) == [], address
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-    page.locator("button.govuk-button", has_text="Publish").click()
-    page.wait_for_load_state("networkidle")
+    leave_by(page, "button.govuk-button:has-text('Publish')")
     assert axe(page) == []

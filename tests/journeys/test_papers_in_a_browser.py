@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import papers
+from browsing import follow, press
 from cast import Cast
 from funds import FORM, a_fund, a_place
 from kept.service import clock
@@ -26,11 +27,6 @@ def fund(cast: Cast) -> Opportunity:
     designing.ask_for(opportunity=fund, asked=asked, version=1, by=cast.person["grace"])
     Opportunity.objects.update(status=Status.OPEN)
     return fund
-
-
-def press(page: Any, says: str) -> None:
-    page.click(f"main button:has-text('{says}')")
-    page.wait_for_load_state("networkidle")
 
 
 def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
@@ -55,23 +51,23 @@ def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
     page.check("input[name=checked]")
     press(page, "Begin")
     look()
-    page.click("main a:has-text('Facts and papers, from your passport')")
+    follow(page, "Facts and papers, from your passport")
     look()
-    page.click("main a:has-text('Add: Latest accounts')")
+    follow(page, "Add: Latest accounts")
     look()
     page.set_input_files("input[type=file]", photo)
     press(page, "Save")
     assert page.url.endswith("/papers/")
     assert "IMG_0001.jpg" in page.inner_text("main")
-    page.click("main a:has-text('Add: VAT')")
+    follow(page, "Add: VAT")
     page.check("input[value=no]")
     press(page, "Save")
-    page.click("main a:has-text('we do not have this: Equality policy')")
+    follow(page, "we do not have this: Equality policy")
     look()
     page.fill("textarea", "We are writing one.")
     press(page, "Save")
     look()
-    page.click("main a:has-text('Back to the application')")
+    follow(page, "Back to the application")
     assert "Nothing to do" in page.inner_text("main")
     for question in fund.questions.all():
         page.goto(f"/applications/{Application.objects.get().pk}/questions/{question.order}/")
@@ -80,7 +76,7 @@ def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
     press(page, "Send the application")
     page.goto(f"/organisations/{cast.organisation['lunch'].pk}/passport/")
     look()
-    page.click("main a:has-text('Who has used what')")
+    follow(page, "Who has used what")
     look()
     assert "IMG_0001.jpg" in page.inner_text("main")
     Opportunity.objects.update(closes_at=clock.now() - timedelta(hours=1))
@@ -90,7 +86,7 @@ def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
     page.goto(f"/applications/{application.pk}/papers/read/")
     look()
     with page.expect_download() as coming:
-        page.click("main a:has-text('IMG_0001.jpg')")
+        follow(page, "IMG_0001.jpg")
     assert coming.value.suggested_filename == "IMG_0001.jpg"
     assert not wide
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
+from browsing import follow
 from cast import Cast
 from funds import a_fund, a_place, published
 from kept.service.checks.decide import decide
@@ -93,8 +94,7 @@ def test_somebody_follows_a_promise_on_a_small_phone_with_scripts_off(visit: Cal
     page.click("text=Show these")
     assert "1 explained" in page.inner_text("main")
     assert fits(page)
-    page.click("main a:has-text('Applications stay open long enough to answer well')")
-    page.wait_for_load_state("networkidle")
+    follow(page, "Applications stay open long enough to answer well")
     said = page.inner_text("main")
     assert "At least 42 days" in said
     assert "Source: Partnership meeting, minute 7" in said

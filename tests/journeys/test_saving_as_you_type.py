@@ -60,8 +60,7 @@ def test_nothing_typed_is_lost_without_a_line_or_on_the_way_out(page: Any) -> No
     page.wait_for_selector("[role=status]:has-text('Saved at')")
     assert Answer.objects.get().words == "Soup"
     page.locator("textarea").press_sequentially(" and bread")
-    page.goto("/applications/")  # at once: no two seconds have gone by
-    page.wait_for_load_state("networkidle")
+    page.goto("/applications/", wait_until="networkidle")  # at once: no two seconds have gone by
     assert Answer.objects.get().words == "Soup and bread"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from browsing import leave_by, press
 from cast import Cast
 from signing_in import code_sent_to
 
@@ -13,10 +14,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 def type_code(page: Any, address: str) -> None:
     page.fill("input[name=email]", address)
-    page.click("text=Send me a code")
+    leave_by(page, "text=Send me a code")
     page.fill("input[name=code]", code_sent_to(address))
-    page.click("text=Continue")
-    page.wait_for_load_state("networkidle")
+    leave_by(page, "text=Continue")
 
 
 def test_on_a_small_phone_with_scripts_off(visit: Callable[..., Any]) -> None:
@@ -45,17 +45,16 @@ def test_staff_add_a_passkey_and_sign_in_with_it(visit: Callable[..., Any], site
     assert "/account/second-step/" in page.url
     page.click("text=Add a passkey")
     page.click("button:has-text('Add a passkey')")
-    page.wait_for_url("**/recovery-codes/", wait_until="networkidle")
+    page.wait_for_url("**/recovery-codes/")
     page.goto(f"{here}/organisations/")
     assert page.inner_text("h1") == "Your organisations"
     page.goto(f"{here}/account/")
-    page.click("main button:has-text('Sign out')")
-    page.wait_for_load_state("networkidle")
+    press(page, "Sign out")
     page.goto(f"{here}/sign-in/")
     type_code(page, "nia@icb.estuary.example")
     assert page.inner_text("h1") == "Your second step"
     page.click("text=Use a passkey instead")
-    page.wait_for_url("**/work/", wait_until="networkidle")
+    page.wait_for_url("**/work/")
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from browsing import leave_by, press
 from kept.service.demo.beginning import begin_if_new
 from kept.service.demo.borough import DRAFT
 from kept.service.demo.tour import STOPS
@@ -39,8 +40,7 @@ def go(demo: None, visit: Callable[..., Any]) -> Callable[..., Any]:
 
     def press(number: int, **more: Any) -> Any:
         page = visit("/", **({"width": 320, "scripts": False} | more))
-        page.click(f"form[action='/demo/stops/{number}/'] button")
-        page.wait_for_load_state("networkidle")
+        leave_by(page, f"form[action='/demo/stops/{number}/'] button")
         return page
 
     return press
@@ -87,8 +87,7 @@ def test_an_answer_that_was_begun_is_still_there_and_the_next_is_saved(go: Calla
     page = go(4)
     page.click("text=Who is it for, and how many people?")
     page.fill("textarea", "Forty people, most of them over seventy.")
-    page.click("main button >> nth=0")
-    page.wait_for_load_state("networkidle")
+    leave_by(page, "main button >> nth=0")
     page.goto(page.url.split("/questions/")[0] + "/")
     assert "2 of 3 answered" in page.inner_text("main")
 
@@ -100,11 +99,9 @@ def test_the_round_says_who_waits(go: Callable[..., Any]) -> None:
 def test_ending_too_soon_asks_for_the_reason_or_offers_the_day(go: Callable[..., Any]) -> None:
     page = go(10)
     assert "1 promise would not be kept" in page.inner_text("main")
-    page.click("button:has-text('Read the letter')")
-    page.wait_for_load_state("networkidle")
+    press(page, "Read the letter")
     assert "Why will it not be kept?" in page.inner_text("main"), "the letter waits for the reason"
-    page.click("button[name='keep']")
-    page.wait_for_load_state("networkidle")
+    leave_by(page, "button[name='keep']")
     assert "Every promise we can check would be kept" in page.inner_text("main")
 
 
@@ -112,12 +109,11 @@ def test_starting_again_puts_everything_back(go: Callable[..., Any], visit: Call
     page = go(4)
     page.click("text=What will you do?")
     page.fill("textarea", "Something else.")
-    page.click("main button >> nth=0")
+    leave_by(page, "main button >> nth=0")
     page = visit("/", width=320, scripts=False)
-    page.click("text=Start again")
-    page.wait_for_load_state("networkidle")
+    leave_by(page, "text=Start again")
     assert "The borough is as it was at the start" in page.inner_text("main")
-    page.click("form[action='/demo/stops/4/'] button")
+    leave_by(page, "form[action='/demo/stops/4/'] button")
     assert "1 of 3 answered" in page.inner_text("main")
 
 

@@ -89,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kept.service.design.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below what guards pages: a picture or a style is guarded as well
-    "kept.service.design.cleaning.NoNulInAddresses",
+    "kept.service.design.cleaning.NoNulInQueries",
     "kept.config.busy.ShareOfThreads",  # below styles, which cost little
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

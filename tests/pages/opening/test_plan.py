@@ -171,6 +171,7 @@ def test_the_plan_leaves_as_a_spreadsheet_a_feed_and_a_calendar(cast: Cast, plac
         ("Sport and play", ""),
     ]
     assert rows[1]["title"].startswith("'="), "no spreadsheet takes it for a formula"
+    assert anybody.get("/plan/forward-plan.csv", {"place": "a\x00b"}).status_code == 404
     feed = ElementTree.fromstring(anybody.get("/plan/feed/").content)
     titles = [title.text for title in feed.iterfind("{*}entry/{*}title")]
     assert titles == ["=Sports & <games>, in Estuary Reach", "Warm tables next winter, in Estuary Reach"]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 # Control characters, save the line feed and the tab: no keyboard types them, databases refuse NUL, and pages
@@ -21,8 +20,8 @@ def cleaned(text: str) -> str:
     return _HALVES.sub("\ufffd", _NEVER.sub("", _LINE_ENDS.sub("\n", text))).strip()
 
 
-class NoNulInAddresses:
-    """Middleware: an address that holds NUL is not understood (400). No link of ours does, and PostgreSQL stores none.
+class NoNulInQueries:
+    """Middleware: NUL in what an address asks for becomes U+FFFD. No link of ours has it, and PostgreSQL refuses it.
 
     In what is sent, forms refuse it by themselves.
     """
@@ -31,6 +30,5 @@ class NoNulInAddresses:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("The address holds a character that nobody can type.")
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
         return self.answer(request)
