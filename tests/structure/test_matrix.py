@@ -42,6 +42,8 @@ HEADERS = {
 }
 SEE_WHAT_OTHERS_SEE = {"tom", "ines"}
 """Tom is a member of one group, and Petra of that one and another; Ines may no more than Cyril does."""
+SHARES = 6
+"""So many tests share the routes, to be walked side by side."""
 FILLED = {"<str:": "nothing-here", "<int:": "987654321", "<slug:": "nothing-here", "<path:": "nothing-here"}
 
 
@@ -273,11 +275,12 @@ def no_word_of_refusals(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.mark.django_db
-def test_everybody_at_every_address() -> None:
+@pytest.mark.parametrize("share", range(SHARES))
+def test_everybody_at_every_address(share: int) -> None:
     began = time.process_time()
     with time_machine.travel(time.time(), tick=False):  # that a device is in use is noted once a minute
         matrix = Matrix()
-        for address, pattern in ROUTES:
+        for address, pattern in ROUTES[share::SHARES]:
             matrix.walk(address, pattern)
     print(f"{len(matrix.canaries.planted)} canaries, {len(matrix.canaries.seen)} read by those who may")
     print(f"{matrix.cells.total()} cells in {time.process_time() - began:.0f} s of processor time")
