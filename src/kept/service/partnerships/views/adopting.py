@@ -17,7 +17,8 @@ from kept.service.organisations.meanwhile import Newer, as_seen
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships import actions, queries
-from kept.service.partnerships.forms import AdoptForm, EndForm, RecommendationsForm, placed
+from kept.service.partnerships.forms import AdoptForm, RecommendationsForm, placed
+from kept.service.partnerships.views.ending import ask_for_last_day
 from kept.service.people.doors import visitor
 
 ON_A_PAGE = 25
@@ -92,25 +93,17 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Say on which day a body's adoption ends."""
     adoption = found_or_404(queries.adoptions_for(request.user, Permission.RECORD_ADOPTION), pk=number)
     title = document_by_code(adoption.document).short_title
-    form = EndForm(request.POST if request.method == "POST" else None, initial={"until_on": adoption.until_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.leave(adoption=adoption, until_on=form.cleaned_data["until_on"], by=visitor(request))
-        except Refused as problem:
-            form.add_error("until_on", str(problem))
-        else:
-            messages.success(request, f"{adoption.organisation.name} leaves {title}. You can take that back below")
-            return redirect("adoptions", adoption.organisation_id)
-    return render(
+    return ask_for_last_day(
         request,
-        "partnerships/end.html",
-        {
-            "form": form,
-            "title": f"Leave {title}",
-            "says": f"{adoption.organisation.name} is not held to it after that day. What was done under it stays.",
-            "above": f"What {adoption.organisation.name} took on",
-            "above_address": reverse("adoptions", args=[adoption.organisation_id]),
-        },
+        lambda day: actions.leave(adoption=adoption, until_on=day, by=visitor(request)),
+        until=adoption.until_on,
+        title=f"Leave {title}",
+        says=f"{adoption.organisation.name} is not held to it after that day. What was done under it stays.",
+        above=(
+            f"What {adoption.organisation.name} took on",
+            reverse("adoptions", args=[adoption.organisation_id]),
+        ),
+        done=f"{adoption.organisation.name} leaves {title}. You can take that back below",
     )
 
 

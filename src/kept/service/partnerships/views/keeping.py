@@ -16,9 +16,10 @@ from kept.service.organisations.meanwhile import Newer, as_seen
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.queries import looks_like
 from kept.service.partnerships import actions, queries
-from kept.service.partnerships.forms import EndForm, JoinForm, NumberForm, SettleForm, named
+from kept.service.partnerships.forms import JoinForm, NumberForm, SettleForm, named
 from kept.service.partnerships.models import Place
 from kept.service.partnerships.numbers import open_to_numbers, promised, standards_for
+from kept.service.partnerships.views.ending import ask_for_last_day
 from kept.service.partnerships.views.reading import agreed
 from kept.service.people.doors import visitor
 
@@ -59,29 +60,14 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """Say on which day a body's part in the partnership ends."""
     member = found_or_404(queries.members_for(request.user, Permission.KEEP_PLACE), pk=number)
-    form = EndForm(
-        request.POST if request.method == "POST" else None, initial={"until_on": member.until_on or clock.today()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.part(member=member, until_on=form.cleaned_data["until_on"], by=visitor(request))
-        except Refused as problem:
-            form.add_error("until_on", str(problem))
-        else:
-            messages.success(
-                request, f"The part of {member.organisation.name} ends. To undo it, add it again from the next day"
-            )
-            return redirect("place", member.place.slug)
-    return render(
+    return ask_for_last_day(
         request,
-        "partnerships/end.html",
-        {
-            "form": form,
-            "title": f"End the part of {member.organisation.name}",
-            "says": f"It is not part of {member.place.name} after that day. What it took on holds until it leaves it.",
-            "above": f"Who is part of {member.place.name}",
-            "above_address": reverse("place-members", args=[member.place.slug]),
-        },
+        lambda day: actions.part(member=member, until_on=day, by=visitor(request)),
+        until=member.until_on or clock.today(),
+        title=f"End the part of {member.organisation.name}",
+        says=f"It is not part of {member.place.name} after that day. What it took on holds until it leaves it.",
+        above=(f"Who is part of {member.place.name}", reverse("place-members", args=[member.place.slug])),
+        done=f"The part of {member.organisation.name} ends. To undo it, add it again from the next day",
     )
 
 
@@ -179,25 +165,12 @@ def set_number(request: HttpRequest, slug: str) -> HttpResponse:
 def end_number(request: HttpRequest, number: int) -> HttpResponse:
     """Say on which day a place's own number ends."""
     one = found_or_404(queries.numbers_for(request.user, Permission.KEEP_PLACE), pk=number)
-    form = EndForm(
-        request.POST if request.method == "POST" else None, initial={"until_on": one.until_on or clock.today()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_number(number=one, until_on=form.cleaned_data["until_on"], by=visitor(request))
-        except Refused as problem:
-            form.add_error("until_on", str(problem))
-        else:
-            messages.success(request, f"The number for {one.provision} ends. To undo it, set it again")
-            return redirect("place-numbers", one.place.slug)
-    return render(
+    return ask_for_last_day(
         request,
-        "partnerships/end.html",
-        {
-            "form": form,
-            "title": f"End the number for {one.provision}",
-            "says": f"{agreed(one).asks}: not after that day. Then the document’s own number counts, if it gives one.",
-            "above": f"Numbers agreed in {one.place.name}",
-            "above_address": reverse("place-numbers", args=[one.place.slug]),
-        },
+        lambda day: actions.end_number(number=one, until_on=day, by=visitor(request)),
+        until=one.until_on or clock.today(),
+        title=f"End the number for {one.provision}",
+        says=f"{agreed(one).asks}: not after that day. Then the document’s own number counts, if it gives one.",
+        above=(f"Numbers agreed in {one.place.name}", reverse("place-numbers", args=[one.place.slug])),
+        done=f"The number for {one.provision} ends. To undo it, set it again",
     )

@@ -14,7 +14,8 @@ from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships import actions, queries
-from kept.service.partnerships.forms import EndForm, PostForm, kinds_of_post, placed
+from kept.service.partnerships.forms import PostForm, kinds_of_post, placed
+from kept.service.partnerships.views.ending import ask_for_last_day
 from kept.service.people.doors import visitor
 
 ON_A_PAGE = 25
@@ -79,26 +80,13 @@ def fill(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """Leave a post vacant from the day after one."""
     post = found_or_404(queries.posts_for(request.user, Permission.FILL_POST), pk=number)
-    form = EndForm(
-        request.POST if request.method == "POST" else None, initial={"until_on": post.until_on or clock.today()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_post(post=post, until_on=form.cleaned_data["until_on"], by=visitor(request))
-        except Refused as problem:
-            form.add_error("until_on", str(problem))
-        else:
-            messages.success(request, "The post becomes vacant. To undo it, fill it again")
-            return redirect("body-posts", post.organisation_id)
     held_by = post.holder.called if post.holder else "Nobody"
-    return render(
+    return ask_for_last_day(
         request,
-        "partnerships/end.html",
-        {
-            "form": form,
-            "title": f"Leave it vacant: {post.what}",
-            "says": f"{held_by} holds it until the end of that day. To hand it on with no gap, fill the post instead.",
-            "above": f"Posts of {post.organisation.name}",
-            "above_address": reverse("body-posts", args=[post.organisation_id]),
-        },
+        lambda day: actions.end_post(post=post, until_on=day, by=visitor(request)),
+        until=post.until_on or clock.today(),
+        title=f"Leave it vacant: {post.what}",
+        says=f"{held_by} holds it until the end of that day. To hand it on with no gap, fill the post instead.",
+        above=(f"Posts of {post.organisation.name}", reverse("body-posts", args=[post.organisation_id])),
+        done="The post becomes vacant. To undo it, fill it again",
     )
