@@ -13,6 +13,7 @@ import time
 from datetime import timedelta
 
 import django
+from django.db.models import Q
 from django_tasks import TaskResultStatus
 
 
@@ -57,7 +58,8 @@ def main(jobs: int, kills: int, together: int, seed: int, planted: str = "") -> 
         time.sleep(chance.uniform(0.05, 0.25))
         end(working.pop(chance.randrange(together)))
         working.append(start(f"worker-{next(names)}"))
-    unfinished = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    waiting = Q(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    unfinished = DBTaskResult.objects.filter(waiting | worker.to_be_tried_again())
     left, moved, patience = unfinished.count(), time.monotonic(), 10 if planted else PATIENCE
     while left and time.monotonic() - moved < patience:
         time.sleep(0.2)

@@ -84,6 +84,23 @@ def test_a_job_that_goes_wrong_is_tried_three_times_and_set_aside(
 
 
 @pytest.mark.django_db
+def test_a_job_whose_worker_is_killed_before_it_could_put_it_back_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = tmp_path / "note"
+    go_wrong.enqueue(str(note))
+    with time_machine.travel(time.time(), tick=False) as clock:
+        with monkeypatch.context() as killed:
+            killed.setattr(worker, "_try_again", lambda job: 0)
+            Worker("killed").work_off()
+        for _ in range(6):
+            Worker("test").work_off()
+            clock.shift(worker.WAIT_BEFORE_TRYING_AGAIN + timedelta(seconds=1))
+    assert note.read_text().split() == ["begun"] * 3
+    assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+
+@pytest.mark.django_db
 def test_a_job_that_is_still_being_run_is_left_alone(tmp_path: Path) -> None:
     note_and_wait.enqueue(str(tmp_path / "note"), 0)
     DBTaskResult.objects.get().claim("somebody")

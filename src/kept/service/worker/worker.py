@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from django.db import OperationalError, close_old_connections, connection
+from django.db.models import Q
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as OneByOne
 from django_tasks_db.models import DBTaskResult
@@ -139,9 +140,15 @@ class _Pulse:
 
 
 def rescue() -> int:
-    """Take up again the jobs whose worker fell silent; how many."""
-    left = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=clock.now() - SILENCE)
+    """Take up again the jobs whose worker fell silent, or was gone before it could put one back; how many."""
+    silent = Q(status=TaskResultStatus.RUNNING, started_at__lt=clock.now() - SILENCE)
+    left = DBTaskResult.objects.filter(silent | to_be_tried_again())
     return sum(_try_again(job) for job in left[:100])
+
+
+def to_be_tried_again() -> Q:
+    """Jobs that failed and have tries left: whoever ran one puts it back at once, unless they are killed just then."""
+    return Q(status=TaskResultStatus.FAILED) & Q(**{f"worker_ids__{TRIES - 1}__isnull": True})
 
 
 def _try_again(job: DBTaskResult) -> int:
