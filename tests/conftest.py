@@ -166,25 +166,11 @@ def axe() -> Callable[..., list[str]]:
     return look
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whatever needs a browser is marked so, and cannot forget to be.
-
-    CI runs everything on SQLite, and then on PostgreSQL what a database can change: neither what asks none, nor looks.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs a browser is marked so, and cannot forget to be."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-    if os.environ.get("CI") == "true" and os.environ.get("DATABASE_URL"):
-        again = [item for item in items if asks_a_database(item) and "axe" not in getattr(item, "fixturenames", ())]
-        seen = set(items) - set(again)
-        config.hook.pytest_deselected(items=[item for item in items if item in seen])
-        items[:] = again
-
-
-def asks_a_database(item: pytest.Item) -> bool:
-    """Whether a test may touch the database, by its mark or through a fixture."""
-    through = {"db", "transactional_db", "django_db_setup"}
-    return item.get_closest_marker("django_db") is not None or bool(through & set(getattr(item, "fixturenames", ())))
 
 
 def not_run(config: pytest.Config) -> int:

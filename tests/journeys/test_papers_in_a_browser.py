@@ -86,7 +86,7 @@ def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
     page.goto(f"/applications/{application.pk}/papers/read/")
     look()
     with page.expect_download() as coming:
-        follow(page, "IMG_0001.jpg")
+        page.click("main a:has-text('IMG_0001.jpg')")
     assert coming.value.suggested_filename == "IMG_0001.jpg"
     assert not wide
 
