@@ -9,6 +9,8 @@ DATA_FOLDER     what the site writes; left out, var/ in the project
 UPLOADS_FOLDER  files that people give; left out, uploads/ in DATA_FOLDER
 STATIC_FOLDER   styles, scripts and fonts as served; left out, build/static in the project
 SITE_ADDRESS    how links in e-mails begin, such as https://kept.example.org; left out, the first of ALLOWED_HOSTS
+PUBLISHER       who answers for the open data that the site publishes, by name
+PUBLISHER_PREFIX    the prefix that 360Giving gave them, such as 360G-kept; left out, no such file is published
 THREADS         requests that one web process answers at once; 16, and known to whatever server runs it
 MAIL_HOST       the mail server; left out, messages are written as files into DATA_FOLDER/mail
 MAIL_PORT, MAIL_USER, MAIL_PASSWORD    for that server; port 587, with STARTTLS, unless told otherwise
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "kept.service.decisions",
     "kept.service.awards",
     "kept.service.assurance",
+    "kept.service.reports",
     "kept.service.design",
     "kept.service.library",
     "kept.service.checkfile",
@@ -79,6 +82,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 DEMO = os.environ.get("DEMO") == "1"  # a fictional place, and signing in as its people: never where people are real
+PUBLISHER = os.environ.get("PUBLISHER", "Estuary Reach Borough Council" if DEMO else "")
+PUBLISHER_PREFIX = os.environ.get("PUBLISHER_PREFIX", "360G-example" if DEMO else "")
 if DEMO:
     INSTALLED_APPS.insert(0, "kept.service.demo")  # above the others, whose pages it adds to
 

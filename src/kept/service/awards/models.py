@@ -55,6 +55,8 @@ class Award(models.Model):
         indexes = [
             models.Index(fields=["funder", "-awarded_on"], name="awards_of_a_funder"),
             models.Index(fields=["holder", "-awarded_on"], name="awards_of_a_holder"),
+            models.Index(fields=["-awarded_on", "-id"], name="awards_as_they_were_made"),
+            models.Index(fields=["ends_on", "id"], name="awards_as_they_end"),
         ]
 
     def __str__(self) -> str:
