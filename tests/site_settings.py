@@ -7,6 +7,8 @@ os.environ.update(
     SECRET_KEY="only-for-tests",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     PLAIN_HTTP="1",
+    PUBLISHER="Estuary Reach Borough Council",
+    PUBLISHER_PREFIX="360G-example",
 )
 
 from kept.config.settings import *  # noqa: F403

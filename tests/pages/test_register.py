@@ -87,10 +87,10 @@ def test_what_share_went_to_small_organisations(award: Award) -> None:
     page = look("/register/")
     assert "£7,000 of £20,000: 35%" in page.text
     rows = {cells[0]: cells[1:] for cells in ([words_of(cell) for cell in row] for row in page.find("tr"))}
-    assert rows["Micro"] == ["1", "£6,000", "30%"]
-    assert rows["Small"] == ["1", "£1,000", "5%"]
-    assert rows["Medium"] == ["1", "£2,000", "10%"]
-    assert rows["Size not known"] == ["1", "£6,000", "30%"]
+    assert rows["Micro: 1 grant"] == ["£6,000", "30%"]
+    assert rows["Small: 1 grant"] == ["£1,000", "5%"]
+    assert rows["Medium: 1 grant"] == ["£2,000", "10%"]
+    assert rows["Size not known: 1 grant"] == ["£6,000", "30%"]
     assert "Just At" not in look("/register/", size="small").text
     assert "Just Under" in look("/register/", size="small").text
     assert "Tells Nobody" in look("/register/", size="not-known").text

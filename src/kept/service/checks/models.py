@@ -23,6 +23,10 @@ class ComesTo(models.TextChoices):
     DOES_NOT_APPLY = "does not apply", "Does not apply"
 
 
+HARDEST_FIRST = [ComesTo.NOT_KEPT, ComesTo.EXPLAINED, ComesTo.CANNOT_TELL, ComesTo.KEPT]
+"""The order in which a deed's promises are listed."""
+
+
 class Checked(models.Model):
     """One deed that was checked, and the promises that turned out not to be about it: counted, not kept one by one."""
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, S
 
 from kept.service import clock
 from kept.service.awards.models import NOTICE_STANDS, Award, Ending, Payment
-from kept.service.checks.models import Checked, ComesTo, Finding
+from kept.service.checks.models import HARDEST_FIRST, Checked, ComesTo, Finding
 from kept.service.opportunities import queries as opening
 from kept.service.opportunities.models import Intention, Opportunity
 from kept.service.organisations.bands import bands
@@ -105,7 +105,7 @@ def promises_about(award: Award) -> list[tuple[Finding, int]]:
         key = (one.provision, one.standard, one.comes_to)
         first, many = found.get(key, (one, 0))
         found[key] = (first, many + 1)
-    return list(found.values())
+    return sorted(found.values(), key=lambda row: HARDEST_FIRST.index(ComesTo(row[0].comes_to)))
 
 
 def ahead() -> QuerySet[Award]:

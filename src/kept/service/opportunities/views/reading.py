@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from kept.documents.loader import document, provision
 from kept.documents.statute import LAW
 from kept.service import clock
-from kept.service.checks.models import ComesTo, Explanation
+from kept.service.checks.models import HARDEST_FIRST, ComesTo, Explanation
 from kept.service.design.audience import for_everybody
 from kept.service.opportunities import effort, queries, word
 from kept.service.opportunities.enquiries import takes_questions
@@ -32,7 +32,6 @@ NEWEST = 10
 """Answers on the page of a grant; all of them have a page of their own."""
 STAGES = [("open", "Open now"), ("soon", "Opening soon"), ("closed", "Closed")]
 ORDER = {Stage.OPEN: "closes_at", Stage.SOON: "opens_on", Stage.CLOSED: "-closes_at"}
-HARDEST_FIRST = [ComesTo.NOT_KEPT, ComesTo.EXPLAINED, ComesTo.CANNOT_TELL, ComesTo.KEPT]
 
 
 @for_everybody

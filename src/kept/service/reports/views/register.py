@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.documents.statute import LAW
+from kept.service.checks.models import ComesTo
 from kept.service.design.audience import for_everybody
 from kept.service.library import downloads
 from kept.service.opportunities.models import Theme
@@ -113,8 +114,9 @@ def register_360giving(request: HttpRequest) -> StreamingHttpResponse:
 def award(request: HttpRequest, number: int) -> HttpResponse:
     """One award as anybody may read it, with what was promised of it and how that went."""
     found = found_or_404(queries.with_ends(queries.in_public()), pk=number)
-    promises = [
-        (standards()[one.standard], one, many, "" if one.provision.startswith(LAW) else one.provision)
-        for one, many in queries.promises_about(found)
-    ]
-    return render(request, "reports/award.html", {"award": found, "promises": promises})
+    shown: dict[bool, list[Any]] = {True: [], False: []}
+    for one, many in queries.promises_about(found):
+        line = (standards()[one.standard], one, many, "" if one.provision.startswith(LAW) else one.provision)
+        shown[one.comes_to != ComesTo.CANNOT_TELL].append(line)
+    told = {"award": found, "promises": shown[True], "unknown": shown[False]}
+    return render(request, "reports/award.html", told)
