@@ -14,7 +14,7 @@ from kept.service.awards import actions, queries
 from kept.service.awards.actions.ending import OutOfOrder
 from kept.service.awards.forms import version_in
 from kept.service.awards.models import Award, Ending, Payment
-from kept.service.awards.records import deed_of_today, payment_deed
+from kept.service.awards.records import award_deed, deed_of_today, payment_deed
 from kept.service.awards.schedule import QUARTER, schedule
 from kept.service.checks.look import keeps_all, look
 from kept.service.history.models import Entry
@@ -272,3 +272,8 @@ def test_nobody_does_what_is_another_s(cast: Cast) -> None:
         for attempt in attempts:
             with pytest.raises(NotAllowed):
                 attempt()
+
+
+def test_an_award_says_what_it_comes_to_a_year(cast: Cast) -> None:
+    values = award_deed(awarded.offered(cast)).values
+    assert (values["amount"], values["yearly_amount"]) == (Decimal("6000.00"), Decimal("2000.00"))

@@ -15,7 +15,7 @@ from kept.service.history.models import Entry
 from kept.service.history.refused import Refused
 from kept.service.opportunities import actions, effort, folding, queries
 from kept.service.opportunities.models import Opportunity, Stage, Status
-from kept.service.opportunities.proportion import worth
+from kept.service.opportunities.proportion import Size, worth
 from kept.service.organisations.actions.locking import NotAllowed
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
@@ -70,7 +70,7 @@ def test_a_size_on_an_edge_is_in_the_lighter_band(
 ) -> None:
     if adopts:
         take_up(cast, place)
-    found = worth(cast.organisation["council"], place, Decimal(size))
+    found = worth(cast.organisation["council"], place, Size(Decimal(size)))
     assert (found.most, found.adopted) == (most, adopts)
     assert found.provision.id == "gm-app4.1.3-c"
     assert found.bands == [(Decimal(2000), 499), (Decimal(10000), 999), (Decimal(50000), 1999)]
@@ -87,7 +87,7 @@ def test_a_place_s_own_number_of_words_counts_before_the_document_s(cast: Cast, 
         from_on=date(2026, 8, 1),
         by=cast.person["stefan"],
     )
-    assert worth(cast.organisation["council"], place, Decimal(90_000)).most == 300
+    assert worth(cast.organisation["council"], place, Size(Decimal(90_000))).most == 300
 
 
 @given(st.integers(1, 6_000))

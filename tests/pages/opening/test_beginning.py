@@ -13,7 +13,7 @@ from grants import begun
 from kept.service.decisions import actions as deciding
 from kept.service.opportunities.beginnings import templates
 from kept.service.opportunities.models import Opportunity
-from kept.service.opportunities.proportion import worth
+from kept.service.opportunities.proportion import Size, worth
 from kept.service.partnerships.models import Place
 from reading import look, send
 
@@ -27,7 +27,7 @@ def test_a_template_fits_its_award_and_can_be_published_as_it_is(
     one = templates()[name]
     size = str(one.up_to)
     grant = begun(grace, begins=name, award_size=size, budget=size, grant_type="core" if name == "core" else "small")
-    most = worth(grant.organisation, place, Decimal(size)).most
+    most = worth(grant.organisation, place, Size(Decimal(size))).most
     assert most is not None
     assert sum(question.words for question in grant.questions.all()) <= most
     assert sum(criterion.weight for criterion in grant.criteria.all()) == 100

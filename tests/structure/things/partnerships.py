@@ -76,6 +76,7 @@ THINGS: dict[str, Things] = {
     "place-names": _KEPT,
     "settle-name": _KEPT,
     "set-number": _KEPT,
+    "count-budgets": _KEPT,
     "part-place": _of(Permission.KEEP_PLACE, Member, "<int:number>"),
     "end-number": _of(Permission.KEEP_PLACE, LocalNumber, "<int:number>"),
     "adoptions": _of(Permission.RECORD_ADOPTION),

@@ -6,6 +6,7 @@ from datetime import date
 from kept.service import clock
 from kept.service.awards.models import Award, Ending, Payment
 from kept.service.checks.deed import Deed
+from kept.service.opportunities.proportion import a_year
 from kept.service.organisations.models import Kind
 from kept.standards.nodes import Value
 
@@ -30,6 +31,8 @@ def award_deed(award: Award) -> Deed:
         "infrastructure": False,
         "strategic_partner": False,
     }
+    if (yearly := a_year(award.amount, award.starts_on, award.ends_on)) is not None:
+        found["yearly_amount"] = yearly
     if fund.reports is not None:
         found["reports"] = fund.reports
     if fund.report_words is not None:

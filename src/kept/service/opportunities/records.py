@@ -7,6 +7,7 @@ from django.utils import timezone
 from kept.service import clock
 from kept.service.checks.deed import Deed
 from kept.service.opportunities.models import Opportunity, Status
+from kept.service.opportunities.proportion import size_of
 from kept.service.opportunities.routes import routes_weighed
 from kept.standards.nodes import Value
 
@@ -36,6 +37,7 @@ def values(opportunity: Opportunity) -> dict[str, Value]:
         "opens_on": opportunity.opens_on,
         "closes_on": closes_on(opportunity),
         "award_size": opportunity.award_size,
+        "yearly_award": size_of(opportunity).yearly,
         "value": opportunity.budget,
         "word_limit": words or None,
         "stages": 1,

@@ -141,6 +141,26 @@ class SettleForm(ChoosingForm):
     )
 
 
+def _source() -> Text:
+    return _words(
+        "Where was it agreed?", "Write where it was agreed", 300, help_text="Such as: partnership meeting, 9 July 2026."
+    )
+
+
+class BudgetsForm(forms.Form):
+    """What budgets of words and reports go by."""
+
+    by = _choice(
+        "What do budgets go by?",
+        "Choose what they go by",
+        choices=[("year", "One year of the award"), ("whole", "The whole award, as the documents have it")],
+        widget=forms.RadioSelect,
+        help_text="£30,000 over three years is £10,000 a year. An award for a year or less counts whole.",
+    )
+    source = _source()
+    from_on = DayField(label="From which day?", help_text="What begins the same day is put right.")
+
+
 class NumberForm(forms.Form):
     """A number of the place's own."""
 
@@ -157,9 +177,7 @@ class NumberForm(forms.Form):
         },
     )
     unit = _choice("Counted in", "Choose what it is counted in", required=False)
-    source = _words(
-        "Where was it agreed?", "Write where it was agreed", 300, help_text="Such as: partnership meeting, 9 July 2026."
-    )
+    source = _source()
     from_on = DayField(label="From which day?", help_text="A number that begins the same day is put right.")
 
     def __init__(self, *args: Any, standard: Standard, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("places/<slug:slug>/names/", keeping.names, name="place-names"),
     path("places/<slug:slug>/names/settle/", keeping.settle, name="settle-name"),
     path("places/<slug:slug>/numbers/set/", keeping.set_number, name="set-number"),
+    path("places/<slug:slug>/numbers/budgets/", keeping.count_budgets, name="count-budgets"),
     path("partners/<int:number>/end/", keeping.part, name="part-place"),
     path("numbers/<int:number>/end/", keeping.end_number, name="end-number"),
     path("organisations/<int:organisation>/adoptions/", adopting.adoptions, name="adoptions"),

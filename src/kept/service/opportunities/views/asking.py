@@ -12,7 +12,7 @@ from kept.service.history.refused import Refused
 from kept.service.library import wording
 from kept.service.opportunities import actions, effort, folding
 from kept.service.opportunities.models import Opportunity, Question, Status
-from kept.service.opportunities.proportion import worth
+from kept.service.opportunities.proportion import worth_of
 from kept.service.opportunities.row_forms import (
     ConditionForm,
     CriterionForm,
@@ -63,7 +63,7 @@ def fold(request: HttpRequest, number: int) -> HttpResponse:
     grant = drafted(request, number)
     if grant.status != Status.DRAFT:
         return elsewhere(request, grant)
-    allowed = worth(grant.organisation, grant.place, grant.award_size)
+    allowed = worth_of(grant)
     before, after = folding.rows(grant.questions.all()), folding.suggested(allowed.most)
     reckoned = effort.applicants_to(grant)
     if request.method == "POST":
@@ -101,7 +101,7 @@ def _list(request: HttpRequest, number: int, name: str, kind: type[RowForm], tit
     posted = request.POST if request.method == "POST" else None
     if grant.status != Status.DRAFT and posted is None:
         return elsewhere(request, grant)
-    allowed = worth(grant.organisation, grant.place, grant.award_size) if name == "questions" else None
+    allowed = worth_of(grant) if name == "questions" else None
     rows = Rows(kind, _written(grant, name), posted)
     meanwhile: list[str] = []
     if rows.is_valid() and _fits(grant, rows, name, allowed.most if allowed else None):

@@ -15,7 +15,7 @@ from kept.service.history.refused import Refused
 from kept.service.opportunities import actions, beginnings, folding, queries
 from kept.service.opportunities.forms import NewForm
 from kept.service.opportunities.models import Intention, Opportunity, Stage, Status
-from kept.service.opportunities.proportion import worth
+from kept.service.opportunities.proportion import Size, worth
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
@@ -64,7 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if posted is not None and places and form.is_valid():
         told = dict(form.cleaned_data)
         place = told.pop("place", places[0])
-        most = worth(funder, place, told["award_size"]).most
+        most = worth(funder, place, Size(told["award_size"])).most
         asked, complexity = beginnings.beginning(told.pop("begins"), most)
         grant = actions.draft(
             organisation=funder,

@@ -1,6 +1,7 @@
 """Designing a grant: the list of what there is to do, and the pages that are one form each."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ from kept.service.library import wording
 from kept.service.opportunities import actions, effort, folding, queries
 from kept.service.opportunities.forms import MIDDAY, AboutForm, DatesForm, MoneyForm, ReportsForm, SizeForm
 from kept.service.opportunities.models import Opportunity, Status
-from kept.service.opportunities.proportion import reporting, worth
+from kept.service.opportunities.proportion import reporting, worth_of
 from kept.service.opportunities.records import closes_on, deed
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
@@ -38,7 +39,7 @@ def design(request: HttpRequest, number: int) -> HttpResponse:
     questions, criteria = list(grant.questions.all()), list(grant.criteria.all())
     words = sum(question.words for question in questions)
     conditions, duties = grant.conditions.count(), grant.extra_duties.count()
-    allowed = worth(grant.organisation, grant.place, grant.award_size)
+    allowed = worth_of(grant)
     weights = sum(criterion.weight for criterion in criteria)
     dated = all((grant.opens_on, grant.closes_at, grant.answer_by))
     steps = [
@@ -76,20 +77,7 @@ def size(request: HttpRequest, number: int) -> HttpResponse:
     def changes(grant: Opportunity, form: SizeForm) -> Mapping[str, Any]:
         if form.cleaned_data["grant_type"] == Opportunity.GrantType.CORE:
             form.cleaned_data["overheads_accepted"] = True  # gm-app4.1.2-b: always
-        rows = folding.rows(grant.questions.all())
-        most = worth(grant.organisation, grant.place, form.cleaned_data["award_size"]).most
-        suggested = folding.suggested(most)
-        if folding.is_suggested(rows) and rows != suggested:
-            reckoned = effort.applicants(
-                *(form.cleaned_data[name] for name in ("budget", "award_size", "applicants_expected"))
-            )
-            says = folded(rows, suggested, reckoned.number)
-            return form.cleaned_data | {"form": actions.Form(questions=suggested), "says": says}
-        if most is not None and folding.total(rows) > most:
-            asked = folding.total(rows)
-            over = f"Your form asks for {asked:,} words, and an award of this size is worth {most:,}. You can fold it"
-            return form.cleaned_data | {"says": over, "then": "fold-form"}
-        return form.cleaned_data
+        return form.cleaned_data | _folding(_with(grant, form.cleaned_data))
 
     return _step(
         request, number, SizeForm, changes, "The size of the award, and the pot", also="opportunities/parts/bands.html"
@@ -106,11 +94,13 @@ def about(request: HttpRequest, number: int) -> HttpResponse:
 @for_staff(Permission.WRITE_OPPORTUNITY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def dates(request: HttpRequest, number: int) -> HttpResponse:
-    """When."""
+    """When; where forms go by the year, one nobody has written in yet folds or unfolds with the days of the work."""
 
     def changes(grant: Opportunity, form: DatesForm) -> Mapping[str, Any]:
         told = {name: value for name, value in form.cleaned_data.items() if not name.startswith("closes_")}
-        return told | {"closes_at": form.closes_at}
+        changed = _with(grant, told)
+        follows = _folding(changed) if worth_of(changed).by_year else {}
+        return told | {"closes_at": form.closes_at} | follows
 
     return _step(request, number, DatesForm, changes, "Dates")
 
@@ -128,7 +118,7 @@ def reports(request: HttpRequest, number: int) -> HttpResponse:
     """What is asked for afterwards: past what the size of the award is worth, somebody must use it."""
 
     def changes(grant: Opportunity, form: ReportsForm) -> Mapping[str, Any]:
-        told, most = form.cleaned_data, reporting(grant.organisation, grant.place, grant.award_size)
+        told, most = form.cleaned_data, reporting(grant)
         words = (told["reports"] or 0) * (told["report_words"] or 0)
         many = bool(told["reports"] and most.reports and told["reports"] > (most.reports.most or 0))
         long = bool(words and most.words and told["report_words"] > (most.words.most or 0))
@@ -208,13 +198,33 @@ def _step(
         else:
             messages.success(request, says)
             return redirect(then, number=grant.pk)
-    size = (grant.organisation, grant.place, grant.award_size)
-    known = {"allowed": worth(*size), "reporting": reporting(*size)} if also else {}
+    known = {"allowed": worth_of(grant), "reporting": reporting(grant)} if also else {}
     return render(
         request,
         "opportunities/step.html",
         {"form": form, "grant": grant, "title": title, "meanwhile": meanwhile, "also": also} | known,
     )
+
+
+def _with(grant: Opportunity, told: Mapping[str, Any]) -> Opportunity:
+    """The grant as it would be with what is told; nothing is saved."""
+    changed = copy(grant)
+    for name, value in told.items():
+        setattr(changed, name, value)
+    return changed
+
+
+def _folding(grant: Opportunity) -> dict[str, Any]:
+    """What follows for the form of a grant as it would be: it folds by itself, or whoever wrote it is told."""
+    rows, most = folding.rows(grant.questions.all()), worth_of(grant).most
+    suggested = folding.suggested(most)
+    if folding.is_suggested(rows) and rows != suggested:
+        says = folded(rows, suggested, effort.applicants_to(grant).number)
+        return {"form": actions.Form(questions=suggested), "says": says}
+    if most is not None and (asked := folding.total(rows)) > most:
+        over = f"Your form asks for {asked:,} words, and an award of this size is worth {most:,}. You can fold it"
+        return {"says": over, "then": "fold-form"}
+    return {}
 
 
 def _number(of: int, thing: str) -> str:

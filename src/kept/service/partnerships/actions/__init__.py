@@ -9,6 +9,7 @@ from kept.service.partnerships.actions.adopting import (
     said_of,
     stay,
 )
+from kept.service.partnerships.actions.counting import count_budgets
 from kept.service.partnerships.actions.keeping import (
     add_place,
     bodies_of,
@@ -27,6 +28,7 @@ __all__ = [
     "answer_recommendation",
     "answer_recommendations",
     "bodies_of",
+    "count_budgets",
     "end_number",
     "end_post",
     "fill_post",

@@ -16,7 +16,7 @@ from kept.service.organisations.meanwhile import Newer, as_seen
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.queries import looks_like
 from kept.service.partnerships import actions, queries
-from kept.service.partnerships.forms import JoinForm, NumberForm, SettleForm, named
+from kept.service.partnerships.forms import BudgetsForm, JoinForm, NumberForm, SettleForm, named
 from kept.service.partnerships.models import Place
 from kept.service.partnerships.numbers import open_to_numbers, promised, standards_for
 from kept.service.partnerships.views.ending import ask_for_last_day
@@ -158,6 +158,31 @@ def set_number(request: HttpRequest, slug: str) -> HttpResponse:
         "partnerships/number.html",
         {"place": place, "chosen": chosen, "standard": standard, "form": form, "back": back, "several": len(found) > 1},
     )
+
+
+@for_staff(Permission.KEEP_PLACE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def count_budgets(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say whether budgets of words and reports go by the whole award or by one year of it."""
+    place = _place(request, slug)
+    form = BudgetsForm(request.POST if request.method == "POST" else None, initial={"from_on": clock.today()})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            actions.count_budgets(
+                place=place,
+                by_year=told["by"] == "year",
+                source=told["source"],
+                from_on=told["from_on"],
+                by=visitor(request),
+            )
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            of = "one year of the award" if told["by"] == "year" else "the whole award"
+            messages.success(request, f"Budgets of words and reports go by {of}. You can change it at any time")
+            return redirect("place-numbers", place.slug)
+    return render(request, "partnerships/budgets.html", {"place": place, "form": form})
 
 
 @for_staff(Permission.KEEP_PLACE)
