@@ -129,3 +129,34 @@ def test_an_interest_found_after_the_close_takes_nothing_back(cast: Cast, told: 
         deciding.declare(application=told, conflict=True, by=cast.person["grace"])
         assert Decision.objects.filter(application=told).exists()
         assert as_(cast, "grace").get(f"/reviews/{Review.objects.get().pk}/").status_code == 404
+
+
+def test_a_fund_says_its_own_days_before_anybody_applies(cast: Cast, fund: Opportunity, told: Application) -> None:
+    Opportunity.objects.filter(pk=fund.pk).update(review_days=7, review_answer_days=10)
+    with on(date(2026, 10, 27)):
+        public = page(Client().get(f"/grants/{fund.pk}/")).text
+        assert "You have 7 days from then to ask for a review. A review is answered within 10 days." in public
+        winnie = as_(cast, "winnie")
+        shown = page(winnie.get(f"/applications/{told.pk}/answer/")).text
+        assert (
+            "until 27 October 2026. Somebody who had no part in the decision looks at it, and answers within 10"
+            in shown
+        )
+        winnie.post(f"/applications/{told.pk}/review/", ASKED)
+        assert "is answered by 6 November 2026" in letters("review-asked").get().body
+        shown = page(winnie.get(f"/applications/{told.pk}/answer/")).text
+        assert "looks at it, and writes to you by 6 November 2026" in shown
+    with on(date(2026, 11, 6)):
+        dora = as_(cast, "dora")
+        assert "Past its day" not in page(dora.get(f"/grants/{fund.pk}/reviews/")).text
+        assert "is answered by 6 November 2026" in page(dora.get("/work/")).text
+    with on(date(2026, 11, 7)):
+        assert "Past its day" in page(as_(cast, "dora").get(f"/grants/{fund.pk}/reviews/")).text
+
+
+def test_a_funds_own_days_end_before_its_bodys(cast: Cast, fund: Opportunity, told: Application) -> None:
+    Opportunity.objects.filter(pk=fund.pk).update(review_days=7)
+    with on(date(2026, 10, 28)):
+        winnie = as_(cast, "winnie")
+        assert "The last day" in page(winnie.post(f"/applications/{told.pk}/review/", ASKED)).text
+        assert not Review.objects.exists()

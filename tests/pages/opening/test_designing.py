@@ -169,3 +169,14 @@ def test_nobody_begins_a_grant_where_their_body_has_no_part(cast: Cast) -> None:
     grace = signed_in(cast.person["grace"], staff=True)
     assert "has no part in the partnership of a place yet" in send(grace, "/grants/new/", NEW).text
     assert not Opportunity.objects.exists()
+
+
+def test_a_fund_says_in_how_many_days_a_review_is_asked_for_and_answered(grace: Client, place: Place) -> None:
+    grant = begun(grace)
+    days = dates(date(2026, 9, 1), date(2026, 10, 13))
+    held = step(grace, grant, "dates", **days, review_days="6", review_answer_days="0")
+    assert "Write a whole number of days from 7 to 365, or leave it empty" in held.text
+    assert "Write a whole number of days from 1 to 365, or leave it empty" in held.text
+    step(grace, grant, "dates", **days, review_days="21", review_answer_days="14")
+    grant.refresh_from_db()
+    assert (grant.review_days, grant.review_answer_days) == (21, 14)

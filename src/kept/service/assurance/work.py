@@ -14,7 +14,7 @@ from kept.service.applications.queries import applications_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
 from kept.service.checks import queries as checks
-from kept.service.decisions.queries import rounds_for
+from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
 from kept.service.opportunities.models import Stage, Status
 from kept.service.opportunities.queries import at_stage, enquiries_for, opportunities_for
@@ -69,6 +69,12 @@ def _rounds(person: Person) -> Iterator[Waits]:
     for fund in waiting.order_by("closes_at", "pk")[:AT_MOST]:
         says = f"{fund.unanswered} of {fund.sent} have no answer yet" if fund.unanswered else "Ready to tell everybody"
         yield Waits(fund.title, says, reverse("round", args=[fund.pk]))
+
+    asked = reviews_for(person, Permission.MAKE_DECISION).filter(upheld=None)
+    for review in asked.order_by("asked_at", "pk")[:AT_MOST]:
+        by = f" The fund says that it is answered by {day(review.answer_by)}" if review.answer_by else ""
+        says = f"Nobody has answered it yet.{by}"
+        yield Waits(f"A review of {review.application.number}", says, reverse("review", args=[review.pk]))
 
 
 def _grants(person: Person) -> Iterator[Waits]:
@@ -164,7 +170,7 @@ _KINDS = [
         Permission.MAKE_DECISION,
         "Rounds to decide",
         "our-grants",
-        "Every round that is over has been answered.",
+        "Every round that is over has been answered, and so has every review.",
         _rounds,
     ),
     (

@@ -190,7 +190,7 @@ class RulesForm(forms.Form):
     )
     review_days = forms.IntegerField(
         label="How many days do groups have to ask for a review?",
-        help_text="From the day on which they are told. From 7 to 365.",
+        help_text="From the day on which they are told. From 7 to 365. A grant may say otherwise for itself.",
         min_value=7,
         max_value=365,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),

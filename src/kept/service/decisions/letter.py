@@ -85,9 +85,15 @@ def review_asked(review: Review) -> str:
     return (
         f"{application.organisation} asks for a review of the answer to its application {application.number}.\n\n"
         f"What it is about: {review.get_ground_display()}.\n\n"
+        f"{_answer_by(review)}"
         "Somebody who had no part in the decision answers it, with reasons:\n"
         f"{_address('reviews', application.opportunity_id)}\n"
     )
+
+
+def _answer_by(review: Review) -> str:
+    by = review.answer_by
+    return f"The fund says that it is answered by {day(by)}.\n\n" if by else ""
 
 
 def review_answered(review: Review) -> str:
@@ -139,5 +145,10 @@ def _next(decision: Decision, days: int) -> list[str]:
     return [
         f"You may ask us for more feedback.{ask}",
         f"If you think that something went wrong, you have {days} days from this letter to ask for a review: "
-        f"{_page(decision.application)} Somebody who had no part in the decision looks at it.",
+        f"{_page(decision.application)} Somebody who had no part in the decision looks at it{_within(opportunity)}.",
     ]
+
+
+def _within(opportunity: Opportunity) -> str:
+    days = opportunity.review_answer_days
+    return f", and answers within {days} day{'' if days == 1 else 's'}" if days else ""

@@ -135,6 +135,11 @@ def rules_of(organisation: Organisation) -> DecidingRules:
     return DecidingRules.objects.filter(organisation=organisation).first() or DecidingRules(organisation=organisation)
 
 
+def days_to_ask(opportunity: Opportunity) -> int:
+    """The days from being told no in which a group may ask for a review: the fund's own, or its body's for all."""
+    return opportunity.review_days or rules_of(opportunity.organisation).review_days
+
+
 def waiting_in(opportunity: Opportunity) -> QuerySet[Application]:
     """Those of them that have no answer yet."""
     return sent_in(opportunity).filter(decision__isnull=True)

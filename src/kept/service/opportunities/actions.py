@@ -104,6 +104,8 @@ COPIED = (
     "reports",
     "report_words",
     "reports_used_for",
+    "review_days",
+    "review_answer_days",
     "theme",
 )
 """What a copy has of the grant it comes from: no days, and no place in the forward plan, which are of its own year."""

@@ -51,6 +51,7 @@ class Whole:
             Fact("Opens", wording.day(grant.opens_on) if grant.opens_on else ""),
             Fact("Closes", _closes(grant)),
             Fact("You hear by", wording.day(grant.answer_by) if grant.answer_by else ""),
+            Fact("If the answer is no", _review(grant)),
             Fact("Pays for work", _work(grant)),
             Fact("Paid", _paid(grant)),
             Fact("Reports", _reports(grant)),
@@ -129,6 +130,17 @@ def _closes(grant: Opportunity) -> str:
         return ""
     grace = "Whoever is checking their answers at that moment has ten minutes more to press “Send”."
     return f"At {clock.in_words(grant.closes_at)}. {grace}"
+
+
+def _review(grant: Opportunity) -> str:
+    """What the fund itself says of reviews; nothing where it leaves it to what its funder gives for all."""
+    asks = f"You have {_days(grant.review_days)} from then to ask for a review." if grant.review_days else ""
+    by = f"A review is answered within {_days(grant.review_answer_days)}." if grant.review_answer_days else ""
+    return f"{asks} {by}".strip()
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
 
 
 def _work(grant: Opportunity) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from kept.service.design.forms import DayField, Text
-from kept.service.opportunities.models import Opportunity, Theme
+from kept.service.opportunities.models import FEWEST_DAYS, MOST_DAYS, Opportunity, Theme
 from kept.service.partnerships.models import Place
 
 LARGEST = Decimal("9999999999.99")
@@ -219,6 +219,22 @@ class DatesForm(forms.Form):
         label="The day groups first heard of it, if they have",
         required=False,
         help_text="Leave it empty if nobody has been told. Publishing it before it opens tells them.",
+    )
+    review_days = whole(
+        "How many days has a group that is turned down to ask for a review?",
+        FEWEST_DAYS,
+        MOST_DAYS,
+        f"Write a whole number of days from {FEWEST_DAYS} to {MOST_DAYS}, or leave it empty",
+        "From the day it is told. Leave it empty for as many as your other grants give.",
+        required=False,
+    )
+    review_answer_days = whole(
+        "In how many days do you answer a review?",
+        1,
+        MOST_DAYS,
+        f"Write a whole number of days from 1 to {MOST_DAYS}, or leave it empty",
+        "From the day it is asked for. Groups read this before they apply. Leave it empty to promise none.",
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

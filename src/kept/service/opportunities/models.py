@@ -102,6 +102,10 @@ class Intention(models.Model):
         return (self.organisation_id,)
 
 
+FEWEST_DAYS, MOST_DAYS = 7, 365
+"""Days that a group may have to ask for a review, from the day it is told."""
+
+
 class Opportunity(models.Model):
     """An invitation to apply. `closes_at` is an instant: an application that came in at the door by then is in time."""
 
@@ -144,6 +148,12 @@ class Opportunity(models.Model):
     answer_by = models.DateField(null=True, blank=True, help_text="Day by which applicants will hear")
     starts_on = models.DateField(null=True, blank=True, help_text="First day of what is funded")
     ends_on = models.DateField(null=True, blank=True, help_text="Last day of what is funded")
+    review_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days to ask for a review of a no; empty is what the funder gives for all"
+    )
+    review_answer_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days in which a review is answered; empty is not promised"
+    )
     upfront_percent = models.PositiveSmallIntegerField(default=50)
     contact = models.CharField(max_length=200, blank=True, help_text="A post or shared address that answers questions")
     overheads_accepted = models.BooleanField(default=True)
@@ -164,6 +174,15 @@ class Opportunity(models.Model):
             models.CheckConstraint(condition=Q(award_size__gt=0), name="an_award_is_more_than_nothing"),
             models.CheckConstraint(condition=Q(budget__gte=F("award_size")), name="the_budget_holds_one_award"),
             models.CheckConstraint(condition=Q(upfront_percent__lte=100), name="no_more_than_all_is_paid_first"),
+            models.CheckConstraint(
+                condition=Q(review_days__isnull=True) | Q(review_days__gte=FEWEST_DAYS, review_days__lte=MOST_DAYS),
+                name="days_of_a_fund_to_ask_are_fair",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_answer_days__isnull=True)
+                | Q(review_answer_days__gte=1, review_answer_days__lte=MOST_DAYS),
+                name="a_review_is_answered_within_a_year",
+            ),
             models.CheckConstraint(  # gm-app4.1.2-b: always at full cost
                 condition=~Q(grant_type="core") | Q(overheads_accepted=True), name="a_core_grant_pays_overheads"
             ),

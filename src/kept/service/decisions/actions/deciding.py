@@ -16,7 +16,7 @@ from kept.service.decisions.queries import rules_of
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
 from kept.service.library.wording import pounds
-from kept.service.opportunities.models import Opportunity, Status
+from kept.service.opportunities.models import FEWEST_DAYS, MOST_DAYS, Opportunity, Status
 from kept.service.organisations import roles
 from kept.service.organisations.actions.locking import insist, locked
 from kept.service.organisations.may import holds
@@ -123,8 +123,8 @@ def set_rules(
     """
     organisation = locked(organisation.pk)
     insist(by, Permission.CHANGE_ORGANISATION, organisation)
-    if not 7 <= review_days <= 365:
-        raise Refused("Give groups from 7 to 365 days to ask for a review.")
+    if not FEWEST_DAYS <= review_days <= MOST_DAYS:
+        raise Refused(f"Give groups from {FEWEST_DAYS} to {MOST_DAYS} days to ask for a review.")
     rules, _ = DecidingRules.objects.update_or_create(
         organisation=organisation, defaults={"above": above, "review_days": review_days}
     )

@@ -18,7 +18,7 @@ from kept.service.decisions.actions.deciding import (
 )
 from kept.service.decisions.actions.telling import readers_of, tell_again, written_to
 from kept.service.decisions.models import Decision, Ground, Review, Score
-from kept.service.decisions.queries import rules_of
+from kept.service.decisions.queries import days_to_ask
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
 from kept.service.library.wording import day
@@ -75,7 +75,7 @@ def last_day(decision: Decision | None) -> date | None:
     """The last day on which a review of it can be asked for; None where there is none to ask for."""
     if decision is None or decision.told_at is None or decision.funded:
         return None
-    days = rules_of(decision.application.opportunity.organisation).review_days
+    days = days_to_ask(decision.application.opportunity)
     return clock.day_in_london(decision.told_at) + timedelta(days=days)
 
 

@@ -6,7 +6,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.decisions import events, letter
 from kept.service.decisions.models import Decision, Review
-from kept.service.decisions.queries import rules_of, sheets_of
+from kept.service.decisions.queries import days_to_ask, sheets_of
 from kept.service.history.record import record
 from kept.service.opportunities.models import Opportunity
 from kept.service.opportunities.queries import funds_that_fit
@@ -21,7 +21,7 @@ def tell(opportunity: Opportunity, decisions: Collection[Decision], *, key: str 
     """A letter each, to whoever sent the application or, where they act for it no more, to those who could have."""
     readers = readers_of([decision.application for decision in decisions])
     sheets = sheets_of(opportunity, [decision.application for decision in decisions])
-    days, nothing = rules_of(opportunity.organisation).review_days, nothing_because(opportunity)
+    days, nothing = days_to_ask(opportunity), nothing_because(opportunity)
     others = list(funds_that_fit(opportunity, clock.arrived()))
     letters = []
     for decision in decisions:

@@ -1,10 +1,12 @@
 """A group that asks for its answer to be looked at again, on stated grounds, by somebody who had no part in it."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
 
+from kept.service import clock
 from kept.service.decisions.models.deciding import LONGEST_REASON
 from kept.service.organisations.permissions import Permission
 
@@ -59,6 +61,17 @@ class Review(models.Model):
         if permission in FUNDERS_ASK:
             return (self.application.opportunity.organisation_id,)
         return (self.application.organisation_id,)
+
+    @property
+    def answer_by(self) -> date | None:
+        """The last day to answer it, where the fund says in how many days that is; the day of asking is day nought."""
+        days = self.application.opportunity.review_answer_days
+        return clock.day_in_london(self.asked_at) + timedelta(days=days) if days else None
+
+    @property
+    def overdue(self) -> bool:
+        """It waits for its answer, and the day by which the fund promised one has passed."""
+        return self.upheld is None and self.answer_by is not None and self.answer_by < clock.today()
 
     @property
     def waits(self) -> str:

@@ -148,7 +148,7 @@ def _letter(request: HttpRequest, application: Application, form: DecideForm, de
         "letter": letter.body(
             decision,
             shown,
-            days=queries.rules_of(application.opportunity.organisation).review_days,
+            days=queries.days_to_ask(application.opportunity),
             others=list(funds_that_fit(application.opportunity, clock.arrived())),
         ),
         "day": form["panel_on"].value(),
