@@ -216,3 +216,17 @@ def test_naming_through_the_pages(cast: Cast, fund: Opportunity) -> None:
     assert Partner.objects.get().organisation == cast.organisation["bikes"]
     look(signed_in(cast.person["bilal"]), "/partners/")
     look(winnie, f"/applications/{application.pk}/help/")
+
+
+def test_a_partners_work_list_says_what_it_is_asked_and_what_it_agreed_to(cast: Cast, fund: Opportunity) -> None:
+    application = begun(cast, fund)
+    named = partner(cast, application)
+    bilal = signed_in(cast.person["bilal"])
+    page = look(bilal, "/work/")
+    assert "Estuary Wheels is asked: Bring the soup by bicycle. Its share is £500." in page.text
+    assert f"/partners/{named.pk}/" in page.links
+    assert "Bring the soup" not in look(signed_in(cast.person["winnie"]), "/work/").text
+    partners.answer(partner=named, yes=True, by=cast.person["bilal"])
+    assert "Estuary Wheels said yes on" in look(bilal, "/work/").text
+    partners.answer(partner=named, yes=False, by=cast.person["bilal"])
+    assert "Bring the soup" not in look(bilal, "/work/").text

@@ -1,6 +1,7 @@
 """The pack for the panel: one run of words as a page, for Word and as a tagged PDF."""
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,7 +12,9 @@ from docx import Document
 
 from awarded import on
 from cast import Cast
+from kept.service.applications import partners
 from kept.service.applications.models import Application
+from kept.service.applications.together_models import Partner
 from kept.service.decisions import actions as deciding
 from kept.service.decisions import pack_files
 from kept.service.decisions.models import PackFile
@@ -19,7 +22,7 @@ from kept.service.opportunities.models import Opportunity
 from kept.service.partnerships.models import Place
 from kept.service.people import actions as people
 from kept.service.worker.worker import Worker
-from rounds import CLOSED, a_fund, as_, decided, many, page, points
+from rounds import CLOSED, OPEN, a_fund, as_, decided, many, page, points
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '#panic("x") $x$ = *bold* <script>alert(1)</script> \\ 中文 😀 @ref `raw` //'
@@ -57,6 +60,35 @@ def test_the_pack_says_the_same_three_times(cast: Cast, fund: Opportunity, lunch
     assert re.search(rb"pdfuaid:part>1|pdfuaid:part=\"1\"", pdf.content), "it says that it can be read aloud"
     csv = grace.get(f"/grants/{fund.pk}/pack/points.csv").content.decode()
     assert csv.count(lunch.number) == 4
+
+
+@pytest.mark.usefixtures("today")
+def test_partners_are_in_the_pack_with_what_each_has_said(cast: Cast, fund: Opportunity, lunch: Application) -> None:
+    with on(OPEN):
+        named = Partner.objects.create(
+            application=lunch,
+            organisation=cast.organisation["bikes"],
+            name="Estuary Wheels",
+            does="Bring the soup by bicycle.",
+            share=Decimal(500),
+            asked_at=datetime(2026, 10, 1, 9, tzinfo=UTC),
+        )
+        partners.answer(partner=named, yes=True, by=cast.person["bilal"])
+    Partner.objects.create(
+        application=lunch,
+        name="The Sailing Hall",
+        does="A room.",
+        share=0,
+        asked_at=datetime(2026, 10, 1, 9, tzinfo=UTC),
+    )
+    grace, pack = as_(cast, "grace"), f"/grants/{fund.pk}/pack/"
+    assert "Sailing Hall" not in page(grace.get(pack)).text, "she has not declared"
+    grace.post(f"/applications/{lunch.pk}/assess/", {"interest": "none"})
+    word = Document(BytesIO(grace.get(f"{pack}kept-pack.docx").content))
+    for said in (page(grace.get(pack)).text, " ".join(one.text.replace("\n", " ") for one in word.paragraphs)):
+        assert "Estuary Wheels: Bring the soup by bicycle. Its share: £500. Said yes on 1 October 2026." in said
+        assert "The Sailing Hall: A room. Its share: £0. Not asked: it is not on record here." in said
+    assert grace.get(f"{pack}kept-pack.pdf").content.startswith(b"%PDF")
 
 
 @pytest.mark.usefixtures("today")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from kept.documents.loader import document as document_by_code
 from kept.service import clock
 from kept.service.applications.queries import applications_for
+from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
 from kept.service.checks import queries as checks
@@ -27,6 +29,8 @@ from kept.service.people.models import Person
 
 AT_MOST = 5
 """Lines of one kind; the list that they come from has the rest."""
+SHORT = 150
+"""Characters of what a partner would do; its own page has the rest."""
 SOON = timedelta(days=14)
 
 
@@ -101,6 +105,20 @@ def _applications(person: Person) -> Iterator[Waits]:
         by = f"You hear by {day(one.opportunity.answer_by)}" if one.opportunity.answer_by else "It has no answer yet"
         says = f"{one.number}, sent for {one.organisation}. {by}"
         yield Waits(one.opportunity.title, says, reverse("receipt", args=[one.pk]))
+
+
+def _partnering(person: Person) -> Iterator[Waits]:
+    asked = partners_for(person, Permission.WRITE_APPLICATION).exclude(said_yes=False)
+    running = asked.exclude(application__opportunity__status=Status.DECIDED)
+    unanswered_first = running.order_by(F("answered_at").asc(nulls_first=True), "asked_at", "pk")
+    for one in unanswered_first[:AT_MOST]:
+        part = f"{Truncator(one.does).chars(SHORT)} Its share is {pounds(one.share)}"
+        if one.answered_at is None:
+            says = f"{one.name} is asked: {part}. Whoever accepts awards for it says yes or no"
+        else:
+            says = f"{one.name} said yes on {day(clock.day_in_london(one.answered_at))}: {part}"
+        title = f"{one.application.opportunity.title}, led by {one.application.organisation}"
+        yield Waits(title, says, reverse("partner", args=[one.pk]))
 
 
 def _offers(person: Person) -> Iterator[Waits]:
@@ -202,6 +220,13 @@ _KINDS = [
         "applications",
         "You have begun none that is still open, and none waits for an answer.",
         _applications,
+    ),
+    (
+        Permission.WRITE_APPLICATION,
+        "Applications that others lead",
+        "partnering",
+        "Nobody asks you to be a partner, and you are one in none that waits.",
+        _partnering,
     ),
     (
         Permission.ANSWER_REASON,

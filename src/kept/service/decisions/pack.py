@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.applications.queries import Asked, asked_in
+from kept.service.applications.together_models import Partner
 from kept.service.decisions import letter, queries, sift
 from kept.service.decisions.models import Declaration
 from kept.service.decisions.scoring import Sheet
@@ -100,10 +101,15 @@ def entries(opportunity: Opportunity, person: Person, of: QuerySet[Application])
         declared = Declaration.objects.filter(application__in=part, conflict=True)
         for said in declared.select_related("person").order_by("pk"):
             interests[said.application_id].append(said)
+        partners: dict[int, list[Partner]] = {one.pk: [] for one in part}
+        for partner in Partner.objects.filter(application__in=part):
+            partners[partner.application_id].append(partner)
         for one in part:
             made = _entry(one, sheets[one.pk], facts[one.pk], interests[one.pk], opportunity, person)
             if given := files.get(one.pk):
                 made += [heading("Files asked for", 3), Block("items", items=[_file(asked) for asked in given])]
+            if named := partners[one.pk]:
+                made += [heading("Partners", 3), Block("items", items=[_partner(each) for each in named])]
             yield made
 
 
@@ -153,6 +159,11 @@ def _entry(
 
 def _file(one: Asked) -> str:
     return f"{one.question.asks} {one.words}"
+
+
+def _partner(one: Partner) -> str:
+    when = f" on {day(clock.day_in_london(one.answered_at))}" if one.answered_at else ""
+    return f"{one.name}: {one.does}\nIts share: {pounds(one.share)}. {one.stands}{when}."
 
 
 def _points(sheet: Sheet) -> list[Block]:
