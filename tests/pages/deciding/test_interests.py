@@ -8,13 +8,16 @@ import pytest
 from django.test import Client
 from docx import Document
 
+from awarded import adopts, on
 from cast import Cast
 from kept.service.applications.models import Application
+from kept.service.checks.models import Finding
 from kept.service.decisions import actions as deciding
-from kept.service.decisions.models import Declaration, Score
+from kept.service.decisions.models import Decision, Declaration, Score
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Opportunity
 from kept.service.organisations.models import Membership
+from kept.service.partnerships import actions as promising
 from kept.service.partnerships.models import Place, Post
 from rounds import as_, decided, page, points
 
@@ -145,3 +148,55 @@ def test_everybody_reads_how_interests_of_each_side_were_treated(
     assert "the voluntary sector: 2 declared. 1 managed, 1 shut out" in shown.text
     assert "public bodies: 0 declared. 0 managed, 0 shut out" in shown.text
     assert "Grace" not in shown.text
+
+
+@pytest.fixture
+def alike(cast: Cast, place: Place) -> None:
+    """The council took up the framework's recommendation on co-design, where it speaks of interests."""
+    framework = adopts(cast, place, "greater-manchester", "CAB/26/15")
+    with on(date(2026, 4, 1)):
+        promising.answer_recommendation(
+            adoption=framework, recommendation="gm-r5", status="taken up", by=cast.person["sadia"]
+        )
+
+
+def found(provision: str) -> list[str]:
+    return list(Finding.objects.filter(provision=provision).values_list("outcome", flat=True))
+
+
+@pytest.mark.usefixtures("alike")
+def test_that_everybody_declared_is_found_as_the_round_closes(
+    cast: Cast, fund: Opportunity, lunch: Application
+) -> None:
+    scored(cast, fund, lunch, "dora")
+    decided(lunch, cast.person["grace"], funded=True)
+    deciding.close_round(opportunity=fund, by=cast.person["grace"])
+    one = Finding.objects.get(provision="gm-app5.4-b")
+    assert (one.outcome, one.values["part"], one.values["whole"]) == ("met", 2, 2)
+    assert not found("gm-app5.4-a"), "nobody had an interest"
+
+
+@pytest.mark.usefixtures("alike")
+def test_of_a_panel_that_is_not_on_record_it_cannot_be_told(cast: Cast, fund: Opportunity, lunch: Application) -> None:
+    decided(lunch, cast.person["grace"], funded=True)
+    Decision.objects.update(panel="The grants panel", panel_on=date(2026, 10, 19))
+    deciding.close_round(opportunity=fund, by=cast.person["grace"])
+    assert found("gm-app5.4-b") == ["cannot tell"]
+
+
+@pytest.mark.parametrize(("lets_in", "outcome"), [(("amara", "grace"), "met"), (("amara",), "not met"), ((), "met")])
+@pytest.mark.usefixtures("alike")
+def test_like_interests_from_both_sides_are_held_against_each_other(
+    cast: Cast, fund: Opportunity, lunch: Application, lets_in: tuple[str, ...], outcome: str
+) -> None:
+    cast.acts("amara", "council", "grants-officer", asked_by="amara")
+    cast.acts("grace", "bikes", "member", asked_by="bilal")  # so she comes from the sector
+    decided(lunch, cast.person["dora"], funded=True)
+    for name in ("amara", "grace"):
+        declared = deciding.declare(application=lunch, conflict=True, tie="family", by=cast.person[name])
+        if name in lets_in:
+            deciding.manage_interest(declaration=declared, how="Leaves the room.", by=cast.person["dora"])
+    deciding.close_round(opportunity=fund, by=cast.person["dora"])
+    assert found("gm-app5.4-a") == [outcome]
+    if outcome == "not met":
+        assert "Interests in the round of Warm Tables Fund" in page(as_(cast, "dora").get("/reasons/")).text

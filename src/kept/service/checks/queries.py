@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
 
 from kept.service import clock
+from kept.service.checks.deed import SIDE
 from kept.service.checks.models import ComesTo, Explanation, Finding
 from kept.service.checks.sentences import Sentences, found_again
 from kept.service.organisations.may import Visitor, holds, memberships_of
@@ -83,7 +84,7 @@ class Said:
     def address(self) -> str:
         """The page about the deed: the two sides' own, where there is one, or the public's."""
         deed = self.one.finding.checked
-        kind = apps.get_model(deed.subject)
+        kind = apps.get_model(deed.subject.partition(SIDE)[0])
         if not self.inside or not hasattr(kind, "get_absolute_url"):
             return deed.address
         row = kind._base_manager.filter(pk=deed.subject_id).first()

@@ -12,7 +12,7 @@ from kept.service.decisions.actions.at_hand import locked
 from kept.service.decisions.actions.telling import tell
 from kept.service.decisions.models import Decision, Round
 from kept.service.decisions.queries import sent_in, unapproved_in
-from kept.service.decisions.records import deed
+from kept.service.decisions.records import alike_deed, deed, interests_deed
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Opportunity, Status
@@ -68,6 +68,9 @@ def close_round(
         opportunity=opportunity, closed_at=clock.arrived(), closed_by=by, nothing_because=nothing_because
     )
     pass_gate(deed(closing, len(decisions), awards), by=by, reasons=reasons)
+    for of_interests in (interests_deed(closing), alike_deed(closing)):
+        if of_interests is not None:  # nobody waits for their answer on it: a reason is asked for afterwards
+            pass_gate(of_interests, by=by, waits=False)
     tell(opportunity, decisions)
     Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(told_at=clock.arrived())
     opportunity.status = Status.DECIDED
