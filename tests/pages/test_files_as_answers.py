@@ -150,4 +150,8 @@ def test_two_who_give_a_file_do_not_lose_one_anothers(cast: Cast, application: A
     gives(winnie, application, file=papers.sent("one.txt", b"One"))
     late = winnie.post(at(application), {"seen": "", "because": "", "file": papers.sent("two.txt", b"Two")})
     assert "Or choose your file again" in page(late).text
-    assert Upload.objects.get().name == "one.txt"
+    again = "Your file “two.txt” was not kept, because something on this page was not right. Choose it again."
+    assert again in page(late).text
+    assert page(late).find("input", type="file")[0].get("aria-describedby")
+    assert "was not kept" not in gives(winnie, application, file=papers.sent("three.txt", b"Three")).text
+    assert Upload.objects.get().name == "three.txt"

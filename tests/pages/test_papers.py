@@ -178,8 +178,19 @@ def test_what_is_refused_is_said_beside_the_box_and_what_was_there_stays(cast: C
         refused = page(adds(winnie, address, told=papers.sent(name, content)))
         assert refused.title.startswith("Error: ")
         assert says in refused.text
+        assert f"Your file “{name}” was not kept" in refused.text
     assert "Choose a file" in page(winnie.post(address, {"next": ""})).text
+    assert "was not kept" not in page(winnie.post(address, {"next": ""})).text
     assert Item.objects.get(ended_at=None).says == "accounts.txt"
+
+
+def test_a_sound_file_beside_a_wrong_date_has_to_be_chosen_again_and_it_says_so(cast: Cast, clock: Any) -> None:
+    winnie, lunch = as_(cast, "winnie"), cast.organisation["lunch"].pk
+    gone = {"until_on-day": "1", "until_on-month": "9", "until_on-year": "2026"}
+    refused = page(adds(winnie, f"/organisations/{lunch}/passport/insurance/", **gone))
+    assert "This day has passed" in refused.text
+    assert "Your file “accounts.txt” was not kept" in refused.text
+    assert not Item.objects.exists()
 
 
 def test_taking_out_asks_first_and_says_what_stays(cast: Cast, clock: Any) -> None:

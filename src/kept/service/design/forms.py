@@ -106,7 +106,8 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
     """
     widget = bound.field.widget
     error = {"errorMessage": {"text": " ".join(str(text) for text in bound.errors)}} if bound.errors else {}
-    hint = {"hint": {"text": str(bound.help_text)}} if bound.help_text else {}
+    help_text = " ".join(said for said in (_chosen_before(bound), str(bound.help_text)) if said)
+    hint = {"hint": {"text": help_text}} if help_text else {}
     classes = {"classes": options["classes"]} if options.get("classes") else {}
     common: dict[str, Any] = {"name": bound.html_name, **error, **hint}
     single = {"id": bound.id_for_label, "label": _titled(bound, options, "label"), **classes}
@@ -139,6 +140,15 @@ def render_field(bound: BoundField, **options: Any) -> SafeString:
         extra = {name: widget.attrs[name] for name in PASSED_ON if name in widget.attrs}
         return components.render("input", **common, **single, **text, type=widget.input_type, **extra)
     raise TypeError(f"design/forms.py has no component for {type(widget).__name__} ({bound.name}): add one there")
+
+
+def _chosen_before(bound: BoundField) -> str:
+    """Where a form comes back, that the file chosen for it has to be chosen again: no browser can be given it back."""
+    chosen = bound.form.files.get(bound.html_name) if bound.form.errors else None
+    if chosen is None:
+        return ""
+    name = cleaned(chosen.name)
+    return f"Your file “{name}” was not kept, because something on this page was not right. Choose it again."
 
 
 def render_error_summary(form: forms.BaseForm) -> SafeString | str:

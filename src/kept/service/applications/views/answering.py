@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -106,7 +107,7 @@ def one_question(request: HttpRequest, found: Application, order: int, pages: Pa
             if _while_typing(request):
                 return _not_saved(CHANGED, problem.now)
             theirs = problem.now
-            form = _form(one.question, typed, theirs)
+            form = _form(one.question, typed, theirs, request.FILES)
             form.add_error(_first(form), str(problem))
         except Refused as problem:
             if _while_typing(request):
@@ -165,9 +166,9 @@ def _not_saved(says: str, now: Answer | None = None) -> JsonResponse:
     return JsonResponse({"says": says} | stands, status=409)
 
 
-def _form(question: Question, typed: Mapping[str, str], shown: Answer | None) -> AnswerForm:
+def _form(question: Question, typed: Mapping[str, str], shown: Answer | None, files: Any = None) -> AnswerForm:
     """The boxes with this in them, on a page that remembers which answer it shows."""
-    return AnswerForm({**typed, "seen": shown.saved_at.isoformat() if shown else ""}, question=question)
+    return AnswerForm({**typed, "seen": shown.saved_at.isoformat() if shown else ""}, files, question=question)
 
 
 def _first(form: AnswerForm) -> str:
