@@ -3,9 +3,12 @@
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from email import message_from_bytes
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core import mail
 from django.core.signing import Signer
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
@@ -21,6 +24,7 @@ from kept.service.history.refused import Refused
 from kept.service.opportunities import actions as opening
 from kept.service.opportunities import moving, planning
 from kept.service.opportunities.models import Opportunity
+from kept.service.outbox import post
 from kept.service.outbox.models import Message
 from kept.service.partnerships import actions as promising
 from kept.service.partnerships.models import Place
@@ -253,6 +257,32 @@ def test_one_press_from_the_message_stops_them_all(cast: Cast, place: Place) -> 
     forged = Signer(salt="another").sign(str(cast.person["tom"].pk))
     assert "There is nothing to stop" in send(reader, f"/alerts/stop/{forged}/", {}).text
     assert Alert.objects.count() == 1
+
+
+def test_a_mail_program_stops_them_all_with_one_press_of_its_own(cast: Cast, place: Place) -> None:
+    chooses(cast)
+    opened(cast, place)
+    opened(cast, place, title="Another Fund")
+    with on(TODAY, 11):
+        post.send_waiting()
+    sent = [one for one in mail.outbox if one.to == ["winnie@lunch.example"]]
+    heads = message_from_bytes(sent[0].message().as_bytes())
+    assert heads["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    address = heads["List-Unsubscribe"].strip("\n <>")
+    assert address == re.search(r"http\S+/alerts/stop/\S+", told(cast)[0].body)[0]  # type: ignore[index]
+    program = Client(enforce_csrf_checks=True)
+    path = address.removeprefix(settings.SITE_ADDRESS)
+    form = "application/x-www-form-urlencoded"
+    pressed = program.post(path, "List-Unsubscribe=One-Click", content_type=form)
+    assert pressed.status_code == 200
+    assert not Alert.objects.exists()
+    again = program.post(path, "List-Unsubscribe=One-Click", content_type=form)
+    assert again.status_code == 200, "a second press does no harm"
+    assert not any(one["List-Unsubscribe"] for one in letters_that_must_come()), "only alerts can be stopped so"
+
+
+def letters_that_must_come() -> list[Any]:
+    return [message_from_bytes(one.message().as_bytes()) for one in mail.outbox if "alerts/stop" not in one.body]
 
 
 def test_what_somebody_chose_is_theirs_to_have_and_goes_with_them(cast: Cast, place: Place) -> None:

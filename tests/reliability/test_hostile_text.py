@@ -26,6 +26,7 @@ from signing_in import signed_in
 
 HEADS = {"Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted"}
 HEADS |= {"Content-Type", "MIME-Version", "Content-Transfer-Encoding"}
+HEADS |= {"List-Unsubscribe", "List-Unsubscribe-Post"}
 CELL = re.compile(r"[=+\-@\t\r]")
 BEGINNINGS = {"home", "work", "grants", "plan", "places"}
 """Where everybody's walk begins."""

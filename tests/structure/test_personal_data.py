@@ -77,7 +77,8 @@ WORDS = {
         organisations.identifier.scheme organisations.identifier.source organisations.identifier.value
         organisations.invitation.role organisations.invitation.secret_hash organisations.item.value
         organisations.membership.role
-        organisations.organisation.sorts_as outbox.message.key outbox.message.trouble partnerships.adoption.document
+        organisations.organisation.sorts_as outbox.message.key outbox.message.stops_at outbox.message.trouble
+        partnerships.adoption.document
         partnerships.localnumber.promised partnerships.localnumber.provision partnerships.localnumber.standard
         partnerships.place.gss_code partnerships.place.slug partnerships.standsfor.document
         partnerships.standsfor.named partnerships.takenup.recommendation people.allowance.key people.code.browser_hash

@@ -125,6 +125,7 @@ def _write(key: str, letters: dict[int, tuple[str, str]]) -> None:
             "You asked to be told of money like this.\n"
             f"Change what you are told about: {change}\n"
             f"Stop all of these messages: {address_to_stop(person)}\n",
+            stops_at=address_to_stop(person),
         )
         for person in people
     )

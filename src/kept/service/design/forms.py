@@ -147,7 +147,7 @@ def _chosen_before(bound: BoundField) -> str:
     chosen = bound.form.files.get(bound.html_name) if bound.form.errors else None
     if chosen is None:
         return ""
-    name = cleaned(chosen.name)
+    name = cleaned(chosen.name or "")
     return f"Your file “{name}” was not kept, because something on this page was not right. Choose it again."
 
 

@@ -22,6 +22,9 @@ class Message(models.Model):
     given_up_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True, help_text="What the mail server said last")
     acting_for = models.BigIntegerField(null=True, help_text="Organisation in whose name it is written")
+    stops_at = models.CharField(
+        max_length=300, blank=True, help_text="Where one press, with no signing in, stops such messages to its reader"
+    )
     told_otherwise_at = models.DateTimeField(null=True, help_text="When its reader was told in another way")
 
     class Meta:

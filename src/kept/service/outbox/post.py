@@ -41,6 +41,7 @@ class Letter(NamedTuple):
     """One message to be written. The same key is the same message.
 
     `acting_for` is the number of the organisation in whose name it is written: its staff are told if it never arrives.
+    `stops_at` is an address where one press stops such letters; mail programs offer it as a button (RFC 8058).
     """
 
     key: str
@@ -49,6 +50,7 @@ class Letter(NamedTuple):
     body: str
     no_use_after: datetime | None = None
     acting_for: int | None = None
+    stops_at: str = ""
 
 
 def write(
@@ -68,7 +70,7 @@ def _columns(letter: Letter) -> dict[str, Any]:
     at = clock.now()
     subject = " ".join(letter.subject.split())[:200]
     rest = {"no_use_after": letter.no_use_after, "acting_for": letter.acting_for, "written_at": at, "try_after": at}
-    return {"to": letter.to, "subject": subject, "body": letter.body, **rest}
+    return {"to": letter.to, "subject": subject, "body": letter.body, "stops_at": letter.stops_at, **rest}
 
 
 def send_waiting(at_most: int = 50) -> int:
@@ -150,7 +152,7 @@ def _hand_over(message: Message) -> None:
         subject=message.subject,
         body=message.body,
         to=[message.to],
-        headers={"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{name}@{domain}>", "Auto-Submitted": "auto-generated"} | _one_press(message),
         connection=server,
     )
     letter.message()  # what cannot be written as a letter is said before the server is troubled
@@ -163,6 +165,13 @@ def _hand_over(message: Message) -> None:
     finally:
         with suppress(Exception):  # it has taken the letter or it has not, however it says goodbye
             server.close()
+
+
+def _one_press(message: Message) -> dict[str, str]:
+    """The two lines by which a mail program offers a button that stops such letters (RFC 8058)."""
+    if not message.stops_at:
+        return {}
+    return {"List-Unsubscribe": f"<{message.stops_at}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def not_reached() -> int:
@@ -197,4 +206,4 @@ def forget_about(key_begins: str) -> None:
 
 def _blank(theirs: QuerySet[Message]) -> None:
     theirs.filter(sent_at__isnull=True, given_up_at__isnull=True).update(given_up_at=clock.now(), trouble=OF_NO_USE)
-    theirs.update(to="", subject="", body="")
+    theirs.update(to="", subject="", body="", stops_at="")

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from kept.service.alerts import actions
@@ -10,6 +11,7 @@ from kept.service.alerts.stopping import whose
 from kept.service.design.audience import for_everybody
 
 
+@csrf_exempt  # a mail program presses too (RFC 8058), with no page of ours; only the link's own secret lets it
 @for_everybody
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_all(request: HttpRequest, token: str) -> HttpResponse:
