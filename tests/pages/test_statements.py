@@ -194,3 +194,20 @@ def test_the_list_asks_no_more_of_the_database_for_more_bodies(cast: Cast, place
             )
     says(cast, place, post)
     assert queries() == before <= 12
+
+
+def test_one_that_is_overdue_is_on_the_work_list_of_who_may_publish_it(cast: Cast, place: Place, post: Post) -> None:
+    says(cast, place, post, review_on=date(2026, 10, 1))
+    council = cast.organisation["council"]
+    with on(date(2026, 10, 1)):
+        assert "How we choose" not in look(signed_in(cast.person["sadia"], staff=True), "/work/").text
+    with on(date(2026, 10, 2)):
+        sadia = signed_in(cast.person["sadia"], staff=True)
+        shown = look(sadia, "/work/")
+        assert f"{council} was to look at it again by 1 October 2026. Publish the next version" in shown.text
+        link = next(one for one in shown.links if "/statements/" in one and "what=" in one)
+        assert "How we choose" in look(sadia, link).html
+        assert "How we choose" not in look(signed_in(cast.person["farid"], staff=True), "/work/").text
+    with on(date(2026, 10, 2)):
+        says(cast, place, post, title="How we choose now", review_on=date(2027, 10, 1))
+        assert "How we choose" not in look(signed_in(cast.person["sadia"], staff=True), "/work/").text

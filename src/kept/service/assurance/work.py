@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
+from urllib.parse import urlencode
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -26,6 +27,7 @@ from kept.service.organisations.roles import ROLES
 from kept.service.partnerships import queries as promising
 from kept.service.partnerships.models import holding
 from kept.service.people.models import Person
+from kept.service.statements.queries import statements_for
 
 AT_MOST = 5
 """Lines of one kind; the list that they come from has the rest."""
@@ -176,6 +178,14 @@ def _recommendations(person: Person) -> Iterator[Waits]:
             yield Waits(title, says, reverse("answer-recommendations", args=[one.pk]))
 
 
+def _statements(person: Person) -> Iterator[Waits]:
+    late = statements_for(person, Permission.PUBLISH_STATEMENT).filter(review_on__lt=clock.today())
+    for one in late.order_by("review_on", "pk")[:AT_MOST]:
+        says = f"{one.organisation} was to look at it again by {day(one.review_on)}. Publish the next version"
+        asks = {"what": one.what, "place": one.place.slug}
+        yield Waits(one.title, says, f"{reverse('publish-statement', args=[one.organisation_id])}?{urlencode(asks)}")
+
+
 def _places(person: Person) -> Iterator[Waits]:
     for place in promising.places_for(person, Permission.KEEP_PLACE).order_by("name")[:AT_MOST]:
         if unsettled := sum(not one.bodies for one in promising.names_in(place)):
@@ -241,6 +251,13 @@ _KINDS = [
         "places",
         "Every recommendation has its answer. What you took on, and your posts, are on the page of the place.",
         _recommendations,
+    ),
+    (
+        Permission.PUBLISH_STATEMENT,
+        "Statements",
+        "places",
+        "Each is within the day by which it is looked at again. All of them are on the page of the place.",
+        _statements,
     ),
     (
         Permission.KEEP_PLACE,
