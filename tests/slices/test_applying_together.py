@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from applying import BELL, an_open_fund, answered, begun, in_the_round, send
 from cast import Cast
@@ -19,6 +21,7 @@ from kept.service.decisions.ties import acts_for_applicant
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Opportunity
 from kept.service.organisations.actions.locking import NotAllowed
+from kept.service.organisations.models import Kind, LegalForm, Organisation
 from kept.service.outbox.models import Message
 from reading import look
 from reading import send as press
@@ -230,3 +233,27 @@ def test_a_partners_work_list_says_what_it_is_asked_and_what_it_agreed_to(cast: 
     assert "Estuary Wheels said yes on" in look(bilal, "/work/").text
     partners.answer(partner=named, yes=False, by=cast.person["bilal"])
     assert "Bring the soup" not in look(bilal, "/work/").text
+
+
+def test_bodies_that_help_are_shown_a_page_at_a_time_and_found_by_name(cast: Cast, fund: Opportunity) -> None:
+    application, winnie = begun(cast, fund), signed_in(cast.person["winnie"])
+    address = f"/applications/{application.pk}/help/"
+    assert not look(winnie, address).find("input", name="name"), "so few need no search"
+    for number in range(30):
+        Organisation.objects.create(
+            name=f"Helpers of Creek {number:02}", kind=Kind.INFRASTRUCTURE, legal_form=LegalForm.CIO, added_at=BELL
+        )
+    with CaptureQueriesContext(connection) as asked:
+        first = look(winnie, address)
+    assert len(first.find("input", name="body")) == 25
+    assert len(asked) < 20
+    second = look(winnie, f"{address}?page=2")
+    shown = [one.get("value") for page in (first, second) for one in page.find("input", name="body")]
+    assert len(shown) == len(set(shown)) == together.may_help(application).count()
+    found = look(winnie, f"{address}?name=creek 29")
+    (one,) = found.find("input", name="body")
+    assert "Choose who may help" in press(winnie, f"{address}?name=creek 29", {"body": ""}).text
+    assert "Helpers of Creek 29 can type in it now" in press(winnie, address, {"body": one.get("value")}).html
+    funder = cast.organisation["council"].pk
+    assert "Choose who may help" in press(winnie, address, {"body": str(funder)}).text
+    assert "No body that can help is called that" in look(winnie, f"{address}?name=zzz").text

@@ -1,6 +1,6 @@
 """What applicants type and choose. Forms parse and complain; they never save."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -218,18 +218,22 @@ class TwoToSendForm(forms.Form):
 
 
 class HelpForm(forms.Form):
-    """Who may type."""
+    """Who may type: any of these bodies, of whom so many are shown at a time."""
 
     body = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
         label="Who may help?",
-        empty_label="Choose a body",
+        empty_label=None,
+        widget=forms.RadioSelect,
         error_messages={"required": "Choose who may help", "invalid_choice": "Choose who may help"},
     )
 
-    def __init__(self, *args: Any, bodies: QuerySet[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: QuerySet[Organisation], shown: Iterable[Organisation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        self.fields["body"].choices = [(one.pk, one.name) for one in shown]  # type: ignore[attr-defined]
 
 
 class PartnerForm(forms.Form):

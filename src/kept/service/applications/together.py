@@ -8,7 +8,7 @@ from kept.service.applications.together_models import Help, Partner
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Stage
 from kept.service.organisations.may import Visitor, holds, memberships_of
-from kept.service.organisations.models import Kind, Organisation
+from kept.service.organisations.models import Kind, Organisation, findable
 from kept.service.organisations.permissions import Permission
 
 
@@ -44,10 +44,12 @@ def helping_body(person: Visitor, application: Application) -> Organisation | No
     return Organisation.objects.filter(helps | partners, pk__in=ours).first()
 
 
-def may_help(application: Application) -> QuerySet[Organisation]:
-    """The bodies that an applicant may ask for help: any but itself and the funder."""
+def may_help(application: Application, name: str = "") -> QuerySet[Organisation]:
+    """The bodies that an applicant may ask for help, by name: any but itself and the funder, with these words in it."""
     kinds = (Kind.INFRASTRUCTURE, Kind.STATUTORY)
     bodies = Organisation.objects.filter(kind__in=kinds, status="active")
+    for word in findable(name).split()[:8]:
+        bodies = bodies.filter(sorts_as__contains=word)
     return bodies.exclude(pk__in=(application.organisation_id, application.opportunity.organisation_id))
 
 

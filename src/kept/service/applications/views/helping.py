@@ -33,7 +33,10 @@ def allow(request: HttpRequest, number: int) -> HttpResponse:
     found = found_or_404(queries.applications_for(request.user, Permission.SEND_APPLICATION), pk=number)
     if found.sent_at is not None or found.withdrawn_at is not None:
         return redirect("application", number=found.pk)
-    form = HelpForm(request.POST if request.method == "POST" else None, bodies=together.may_help(found))
+    name = request.GET.get("name", "")[:200]
+    page = Paginator(together.may_help(found, name), PAGE).get_page(request.GET.get("page"))
+    posted = request.POST if request.method == "POST" else None
+    form = HelpForm(posted, bodies=together.may_help(found), shown=page)
     if request.method == "POST" and "stop" in request.POST:
         stopped = next((one for one in together.helping_now(found) if str(one.pk) == request.POST["stop"]), None)
         if stopped is not None:
@@ -49,7 +52,7 @@ def allow(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, f"{body} can type in it now. Only you can send it")
             return redirect("help-to-apply", number=found.pk)
-    told = {"application": found, "form": form, "helpers": together.helping_now(found)}
+    told = {"application": found, "form": form, "helpers": together.helping_now(found), "page": page, "name": name}
     return render(request, "applications/help.html", told)
 
 
