@@ -81,6 +81,8 @@ def test_a_form_of_several_kinds_is_answered_and_sent(
     press("Save and continue")
     assert page.inner_text("h1") == "Check your answers"
     assert "4 Quay Street" in page.inner_text("main")
+    widths = page.evaluate("[...document.querySelectorAll('th[scope=rowgroup]')].map(one => one.offsetWidth)")
+    assert min(widths) > 250, "what a line is called has the phone's whole width, so that no word is broken"
     press("Send the application")
     application.refresh_from_db()
     assert application.number in page.inner_text("main")
