@@ -60,7 +60,7 @@ def _grants_asked_about(cast: Cast) -> list[tuple[Any, Any]]:
 
 
 _WRITTEN = Things("<int:number>", _grants, held_by(Permission.WRITE_OPPORTUNITY))
-_STEPS = ("size", "about", "questions", "conditions", "criteria", "dates", "money", "reports", "extra-duties")
+_STEPS = ("size", "about", "questions", "conditions", "criteria", "dates", "money", "reports", "extra-duties", "stages")
 THINGS: dict[str, Things] = {
     "design-grant": _WRITTEN,
     "fold-form": _WRITTEN,
@@ -68,6 +68,7 @@ THINGS: dict[str, Things] = {
     "put-away-grant": _WRITTEN,
     "take-up-grant": _WRITTEN,
     "copy-grant": _WRITTEN,
+    "second-stage": _WRITTEN,
     "ask-about-grant": Things("<int:number>", _open_grants, anybody),
     "grant-answers": Things("<int:number>", _grants_asked_about, anybody),
     "grant-enquiries": Things("<int:number>", _grants_asked_about, held_by(Permission.WRITE_OPPORTUNITY)),

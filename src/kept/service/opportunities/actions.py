@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,10 @@ from kept.service.checks.deed import Reason
 from kept.service.history.events import Event
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
+from kept.service.library.wording import day
 from kept.service.opportunities import events, folding
 from kept.service.opportunities.models import Condition, Criterion, ExtraDuty, Opportunity, PaperAsked, Question, Status
+from kept.service.opportunities.proportion import worth
 from kept.service.opportunities.records import deed, first_notified_on
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.models import Organisation
@@ -83,6 +86,7 @@ def draft(
         acting_for=organisation,
         grant_type=opportunity.grant_type,
         copied=copied.pk if copied else None,
+        first_stage=opportunity.first_stage_id,
     )
     return opportunity
 
@@ -107,8 +111,15 @@ COPIED = (
     "review_days",
     "review_answer_days",
     "theme",
+    "expression_of_interest",
 )
-"""What a copy has of the grant it comes from: no days, and no place in the forward plan, which are of its own year."""
+"""What a copy has of the grant it comes from: no days, and no place in the forward plan, which are of its own year.
+A copy of a second stage is open to everybody: its own first stage is another year's."""
+
+
+OF_THE_FIRST = {"title", "applicants_expected", "expression_of_interest"}
+"""What of that a second stage does not have of its first."""
+LONGEST_TITLE = 120
 
 
 @transaction.atomic
@@ -140,6 +151,49 @@ def copy(*, opportunity: Opportunity, by: Person, press: str | None = None) -> O
 
 
 @transaction.atomic
+def begin_second_stage(*, opportunity: Opportunity, by: Person) -> Opportunity:
+    """The second stage of an expression of interest: a draft for the same money, or the one that was begun before.
+
+    Its form is one that fits what the first stage leaves of the words that the award is worth.
+
+    Raises:
+        NotAllowed: they may not, for its organisation.
+        Refused: it is no expression of interest, or was put away.
+    """
+    first = _locked(opportunity)
+    insist(by, Permission.WRITE_OPPORTUNITY, first.organisation)
+    if not first.expression_of_interest:
+        raise Refused("It has one stage. Say first that it is the first of two.")
+    if first.status == Status.WITHDRAWN:
+        raise Refused("It was put away. Take it up again first.")
+    known = Opportunity.objects.filter(first_stage=first).first()
+    if known is not None:
+        return known
+    most = worth(first.organisation, first.place, first.award_size).most
+    room = None if most is None else most - folding.total(first.questions.values("words"))
+    kept = {name: getattr(first, name) for name in COPIED if name not in OF_THE_FIRST}
+    called = f"{first.title}: full application"
+    made = draft(
+        organisation=first.organisation,
+        place=first.place,
+        by=by,
+        form=Form(
+            questions=folding.suggested(room) if room is None or room > 0 else [],
+            extra_duties=list(first.extra_duties.values("says", "pays")),
+        ),
+        intention=first.intention,
+        first_stage=first,
+        title=called if len(called) <= LONGEST_TITLE else first.title,
+        starts_on=first.starts_on,
+        ends_on=first.ends_on,
+        **kept,
+    )
+    wanted = first.papers.filter(when=PaperAsked.When.SUCCESS).values("what", "when")
+    PaperAsked.objects.bulk_create(PaperAsked(opportunity=made, **one) for one in wanted)
+    return made
+
+
+@transaction.atomic
 def change(
     *, opportunity: Opportunity, version: int, by: Person, form: Form | None = None, **fields: Any
 ) -> Opportunity:
@@ -148,7 +202,8 @@ def change(
     Raises:
         NotAllowed: they may not, for its organisation.
         ChangedMeanwhile: somebody else saved it since.
-        Refused: it is published, and no longer a draft; or it is a core grant that would pay no overheads.
+        Refused: it is published, and no longer a draft; it is a core grant that would pay no overheads; or it has a
+            second stage, and would be the first no more.
     """
     opportunity = _locked(opportunity)
     insist(by, Permission.WRITE_OPPORTUNITY, opportunity.organisation)
@@ -159,6 +214,8 @@ def change(
     for name, value in fields.items():
         setattr(opportunity, name, value)
     _must_pay_overheads(opportunity)
+    if not opportunity.expression_of_interest and Opportunity.objects.filter(first_stage=opportunity).exists():
+        raise Refused("Its second stage is begun, so it stays the first of two. For one stage, copy it as a new grant.")
     opportunity.version += 1
     opportunity.save()
     if form is not None:
@@ -212,7 +269,8 @@ def publish(
     Raises:
         NotAllowed: they may not, for its organisation.
         ChangedMeanwhile: somebody else saved it since that page was made.
-        Refused: it lacks something that an applicant needs.
+        Refused: it lacks something that an applicant needs; or it is a second stage, and would open before the first is
+            answered.
         ReasonNeeded: a promise would go unkept and no reason is given. Nothing was written.
     """
     opportunity = _locked(opportunity)
@@ -231,6 +289,7 @@ def publish(
         raise Refused("It asks nothing. Add a question.")
     if sum(opportunity.criteria.values_list("weight", flat=True)) not in (0, 100):
         raise Refused("What answers are judged by does not add up to 100. Change the weights.")
+    _must_follow_its_first_stage(opportunity, opportunity.opens_on)
     opportunity.first_notified_on = first_notified_on(opportunity)
     opportunity.status = Status.OPEN
     opportunity.save(update_fields=["status", "first_notified_on"])
@@ -246,13 +305,31 @@ def publish(
     return opportunity
 
 
+def _must_follow_its_first_stage(opportunity: Opportunity, opens_on: date) -> None:
+    """Nobody can be asked on to a second stage before the first is answered."""
+    first = opportunity.first_stage
+    if first is None or first.status == Status.DECIDED:
+        return
+    if first.status not in (Status.OPEN, Status.CLOSED) or first.closes_at is None:
+        raise Refused(f"Publish the first stage first: {first.title}.")
+    if first.answer_by is not None and opens_on < first.answer_by:
+        raise Refused(
+            f"The first stage is answered by {day(first.answer_by)}. Let the second stage open on that day or later."
+        )
+    if opens_on <= clock.day_in_london(first.closes_at):
+        raise Refused(
+            f"The first stage closes at {clock.in_words(first.closes_at)}. Let the second open after that day."
+        )
+
+
 def _must_pay_overheads(opportunity: Opportunity) -> None:
     if opportunity.grant_type == Opportunity.GrantType.CORE and not opportunity.overheads_accepted:
         raise Refused("A core grant always pays running costs (gm-app4.1.2-b). Tick them, or choose another kind.")
 
 
 def _locked(opportunity: Opportunity) -> Opportunity:
-    return Opportunity.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=opportunity.pk)
+    rows = Opportunity.objects.select_for_update(of=("self",)).select_related("organisation", "first_stage")
+    return rows.get(pk=opportunity.pk)
 
 
 def _write_form(opportunity: Opportunity, form: Form) -> None:

@@ -2,7 +2,9 @@
 
 from kept.service.history.events import Event
 
-DRAFTED = Event("opportunities.opportunity.drafted", "An opportunity was drafted", keeps=("grant_type", "copied"))
+DRAFTED = Event(
+    "opportunities.opportunity.drafted", "An opportunity was drafted", keeps=("grant_type", "copied", "first_stage")
+)
 CHANGED = Event("opportunities.opportunity.changed", "A draft was changed", keeps=("version",))
 OPENED = Event("opportunities.opportunity.opened", "An opportunity was published", keeps=("opens_on", "closes_at"))
 WITHDRAWN = Event("opportunities.opportunity.withdrawn", "A draft was put away")

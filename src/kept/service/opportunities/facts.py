@@ -9,6 +9,7 @@ from kept.service.opportunities import effort
 from kept.service.opportunities.models import Condition, Criterion, ExtraDuty, Opportunity, Question
 from kept.service.opportunities.paying import HALF, SMALL, is_paid_in_one_go
 from kept.service.opportunities.queries import Round, round_before
+from kept.service.opportunities.stages import in_words, other_stage, who_may
 
 
 class Fact(NamedTuple):
@@ -28,6 +29,12 @@ class Whole:
     criteria: list[Criterion]
     extra_duties: list[ExtraDuty]
     before: Round | None
+    other_stage: Opportunity | None
+
+    @property
+    def stages(self) -> str:
+        """Which of two stages it is; nothing where there is one."""
+        return in_words(self.grant, self.other_stage)
 
     @property
     def words(self) -> int:
@@ -71,10 +78,11 @@ def whole(grant: Opportunity) -> Whole:
     return Whole(
         grant,
         list(grant.questions.all()),
-        list(grant.conditions.all()),
+        who_may(grant),
         list(grant.criteria.all()),
         list(grant.extra_duties.all()),
         round_before(grant),
+        other_stage(grant),
     )
 
 
@@ -107,7 +115,10 @@ def papers_asked(grant: Opportunity) -> str:
 def _how_much(grant: Opportunity) -> str:
     awards = int(grant.budget // grant.award_size)
     enough = f", enough for {awards:,} awards of that size" if awards > 1 else ""
-    return f"Up to {wording.pounds(grant.award_size)} for one group. {wording.pounds(grant.budget)} in all{enough}."
+    later = "In the second stage: up" if grant.expression_of_interest else "Up"
+    return (
+        f"{later} to {wording.pounds(grant.award_size)} for one group. {wording.pounds(grant.budget)} in all{enough}."
+    )
 
 
 def _costs(grant: Opportunity) -> str:
@@ -177,4 +188,7 @@ def _last_time(before: Round | None) -> str:
     if before is None or not before.applications:
         return ""
     groups = "group" if before.applications == 1 else "groups"
+    if before.asked_on is not None:
+        applied = f"{before.applications:,} {groups} that applied to {before.title}"
+        return f"{before.asked_on:,} of the {applied} were asked to apply in full."
     return f"{before.awards:,} of the {before.applications:,} {groups} that applied to {before.title} were funded."

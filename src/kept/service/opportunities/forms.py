@@ -269,6 +269,22 @@ def at_time(there: datetime) -> datetime:
     return timezone.make_aware(there)
 
 
+class StagesForm(forms.Form):
+    """Whether groups apply once, or first send a short expression of interest."""
+
+    expression_of_interest = forms.TypedChoiceField(
+        label="How do groups apply?",
+        choices=[
+            ("False", "Once, with one form"),
+            ("True", "In two stages: first a short expression of interest, then some apply in full"),
+        ],
+        coerce=lambda said: said == "True",
+        widget=forms.RadioSelect,
+        help_text="Two stages save work where many apply and few can be funded. The words of both count together.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how groups apply"),
+    )
+
+
 class MoneyForm(forms.Form):
     """How it is paid, and what it may be spent on."""
 

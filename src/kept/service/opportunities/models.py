@@ -129,6 +129,17 @@ class Opportunity(models.Model):
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The round before, as a rule"
     )
+    expression_of_interest = models.BooleanField(
+        default=False, help_text="The first of two stages: it decides who is asked to apply in full, and awards nothing"
+    )
+    first_stage = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="second_stage",
+        help_text="Of a second stage: the expression of interest from which groups are asked on to it",
+    )
     theme = models.CharField(max_length=20, choices=Theme.choices, blank=True)
     title = models.CharField(max_length=120)
     what_for = models.TextField(max_length=2_000)
@@ -189,6 +200,10 @@ class Opportunity(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "withdrawn"]) | Q(opens_on__isnull=False, closes_at__isnull=False),
                 name="what_is_open_has_its_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(expression_of_interest=False) | Q(first_stage__isnull=True),
+                name="there_are_two_stages_at_most",
             ),
         ]
 

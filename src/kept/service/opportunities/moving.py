@@ -14,6 +14,7 @@ from kept.service.history.refused import Refused
 from kept.service.opportunities import events
 from kept.service.opportunities.models import Opportunity, Stage
 from kept.service.opportunities.records import deed
+from kept.service.opportunities.stages import other_stage
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -46,6 +47,9 @@ def move_closing(
     before, day = clock.day_in_london(grant.closes_at), clock.day_in_london(closes_at)
     if grant.answer_by and day >= grant.answer_by:
         raise Refused(f"Groups were promised an answer by {grant.answer_by:%-d %B %Y}. Let it close before that day.")
+    second = other_stage(grant) if grant.expression_of_interest else None
+    if second is not None and second.opens_on is not None and day >= second.opens_on:
+        raise Refused(f"The second stage opens on {second.opens_on:%-d %B %Y}. Let this close before that day.")
     grant.closes_at = closes_at
     grant.version += 1
     grant.save(update_fields=["closes_at", "version"])

@@ -66,6 +66,7 @@ def funds_that_fit(
     Those for the same thing come first, then those nearest in size, then those that close first. Nothing is stored.
     """
     found = published().filter(at_stage(Stage.OPEN, at) | at_stage(Stage.SOON, at), place=opportunity.place_id)
+    found = found.filter(first_stage=None)  # a second stage is for those asked on to it
     for one in failed:
         found = found.exclude(
             pk__in=Condition.objects.filter(asks__iexact=one.asks, fits_if=one.fits_if).values("opportunity_id")
@@ -84,12 +85,16 @@ def funds_that_fit(
 
 
 class Round(NamedTuple):
-    """How an earlier round came out: its title, how many applied and were funded, and the number of its grant."""
+    """How an earlier round came out: its title, how many applied and were funded, and the number of its grant.
+
+    `asked_on` is how many were asked to apply in full, where it was an expression of interest.
+    """
 
     title: str
     applications: int
     awards: int
     number: int
+    asked_on: int | None = None
 
 
 ROUND_CLOSED = "decisions.round.closed"
@@ -97,18 +102,25 @@ ROUND_CLOSED = "decisions.round.closed"
 
 
 def round_before(opportunity: Opportunity) -> Round | None:
-    """The last decided round of the same grant: what it was copied from, or what came of the same intention."""
+    """The last decided round of the same grant: what it was copied from, or what came of the same intention.
+
+    Of an expression of interest it is another one, so that like is told beside like.
+    """
     copied = Opportunity.objects.filter(pk__in=[opportunity.copied_from_id or 0])
     theirs = Q(pk__in=copied.values("pk")) | Q(pk__in=copied.values("copied_from_id"))
     if opportunity.intention_id is not None:
         theirs |= Q(intention=opportunity.intention_id)
-    decided = Opportunity.objects.filter(theirs, status=Status.DECIDED).exclude(pk=opportunity.pk)
+    like = {"status": Status.DECIDED, "expression_of_interest": opportunity.expression_of_interest}
+    decided = Opportunity.objects.filter(theirs, **like).exclude(pk=opportunity.pk)
     last = decided.order_by("-closes_at", "-pk").first()
     if last is None:
         return None
     entries = Entry.objects.filter(event=ROUND_CLOSED, subject=Opportunity._meta.label_lower, subject_id=last.pk)
     told = entries.order_by("-pk").first()
-    return Round(last.title, told.kept["applications"], told.kept["awards"], last.pk) if told else None
+    if told is None:
+        return None
+    asked_on = told.kept.get("asked_on")  # entries from before there were two stages do not have it
+    return Round(last.title, told.kept["applications"], told.kept["awards"], last.pk, asked_on)
 
 
 def in_the_plan() -> QuerySet[Intention]:

@@ -9,6 +9,7 @@ from kept.service.checks.deed import Deed
 from kept.service.opportunities.models import Opportunity, Status
 from kept.service.opportunities.proportion import size_of
 from kept.service.opportunities.routes import routes_weighed
+from kept.service.opportunities.stages import asked_before
 from kept.standards.nodes import Value
 
 
@@ -26,7 +27,7 @@ def deed(opportunity: Opportunity) -> Deed:
 
 def values(opportunity: Opportunity) -> dict[str, Value]:
     """The columns of its fact record that are known."""
-    words = sum(question.words for question in opportunity.questions.all())
+    words = sum(question.words for question in opportunity.questions.all()) + asked_before(opportunity).words
     found: dict[str, Value] = {
         "kind": "grant",
         "grant_type": opportunity.grant_type,
@@ -40,7 +41,7 @@ def values(opportunity: Opportunity) -> dict[str, Value]:
         "yearly_award": size_of(opportunity).yearly,
         "value": opportunity.budget,
         "word_limit": words or None,
-        "stages": 1,
+        "stages": 2 if opportunity.expression_of_interest or opportunity.first_stage_id else 1,
         "contacts": 1 if opportunity.contact else 0,
         "overheads_accepted": opportunity.overheads_accepted,
         "training_accepted": opportunity.training_accepted,
@@ -57,12 +58,15 @@ def closes_on(opportunity: Opportunity) -> date | None:
 
 
 def first_notified_on(opportunity: Opportunity) -> date | None:
-    """The day it was made known: the one on record, or the day the forward plan told of it, whichever came first.
+    """The day it was made known: the one on record, or the day the forward plan or its first stage told of it,
+    whichever came first.
 
     For a draft of which nobody has heard it is today, when it would be if it were published now.
     """
     planned = opportunity.intention.published_on if opportunity.intention else None
-    known = [day for day in (opportunity.first_notified_on, planned) if day]
+    first = opportunity.first_stage
+    told = first.first_notified_on if first and first.status != Status.DRAFT else None
+    known = [day for day in (opportunity.first_notified_on, planned, told) if day]
     return min(known) if known else clock.today() if opportunity.status == Status.DRAFT else None
 
 

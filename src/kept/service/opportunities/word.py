@@ -26,7 +26,7 @@ def document(grant: Opportunity) -> io.BytesIO:
     paper.add_paragraph(_plain(grant.organisation.name), "Subtitle")
     for paragraph in grant.what_for.splitlines():
         paper.add_paragraph(_plain(paragraph))
-    also = [("Facts and papers", papers_asked(grant)), ("Ask", grant.contact)]
+    also = [("Two stages", told.stages), ("Facts and papers", papers_asked(grant)), ("Ask", grant.contact)]
     _table(paper, ("About", "What it says"), [*told.facts, *(line for line in also if line[1])])
     _who_can_apply(paper, told)
     _what_is_asked(paper, told)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from kept.service.history.refused import Refused
 from kept.service.library import wording
-from kept.service.opportunities import actions, effort, folding
+from kept.service.opportunities import actions, effort, folding, stages
 from kept.service.opportunities.models import Opportunity, Question, Status
 from kept.service.opportunities.proportion import worth_of
 from kept.service.opportunities.row_forms import (
@@ -63,8 +63,8 @@ def fold(request: HttpRequest, number: int) -> HttpResponse:
     grant = drafted(request, number)
     if grant.status != Status.DRAFT:
         return elsewhere(request, grant)
-    allowed = worth_of(grant)
-    before, after = folding.rows(grant.questions.all()), folding.suggested(allowed.most)
+    allowed, first = worth_of(grant), stages.asked_before(grant)
+    before, after = folding.rows(grant.questions.all()), folding.suggested(first.left_of(allowed.most))
     reckoned = effort.applicants_to(grant)
     if request.method == "POST":
         try:
@@ -92,6 +92,7 @@ def fold(request: HttpRequest, number: int) -> HttpResponse:
             "words_after": folding.total(after),
             "saved": effort.hours(fewer, reckoned.number) if fewer > 0 else 0,
             "reckoned": reckoned,
+            "first_asks": first,
         },
     )
 
@@ -102,9 +103,10 @@ def _list(request: HttpRequest, number: int, name: str, kind: type[RowForm], tit
     if grant.status != Status.DRAFT and posted is None:
         return elsewhere(request, grant)
     allowed = worth_of(grant) if name == "questions" else None
+    first = stages.asked_before(grant) if name == "questions" else stages.Before(0, 0)
     rows = Rows(kind, _written(grant, name), posted)
     meanwhile: list[str] = []
-    if rows.is_valid() and _fits(grant, rows, name, allowed.most if allowed else None):
+    if rows.is_valid() and _fits(grant, rows, name, allowed.most if allowed else None, first):
         try:
             actions.change(
                 opportunity=grant,
@@ -122,7 +124,7 @@ def _list(request: HttpRequest, number: int, name: str, kind: type[RowForm], tit
             return redirect("design-questions" if name == "questions" else "design-grant", number=grant.pk)
     context = {"grant": grant, "rows": rows, "title": title, "meanwhile": meanwhile, "name": name}
     if allowed:
-        context |= {"allowed": allowed} | _meter(grant, rows, allowed.most)
+        context |= {"allowed": allowed} | _meter(grant, rows, allowed.most, first)
     # A button that only moves rows keeps the version the page showed: whoever saved meanwhile is noticed at "Save".
     shown = version_in(request) if posted is not None and not meanwhile else grant.version
     return render(request, f"opportunities/{name.replace('_', '-')}.html", context | {"version": shown})
@@ -147,7 +149,7 @@ def _in_words(row: dict[str, Any]) -> str:
     return ", ".join(str(value) for value in row.values() if value)
 
 
-def _fits(grant: Opportunity, rows: Rows, name: str, most: int | None) -> bool:
+def _fits(grant: Opportunity, rows: Rows, name: str, most: int | None, first: stages.Before) -> bool:
     """What only all rows together can get wrong."""
     if name == "criteria":
         weights = sum(row["weight"] for row in rows.written)
@@ -160,7 +162,7 @@ def _fits(grant: Opportunity, rows: Rows, name: str, most: int | None) -> bool:
     if name == "questions":
         _depends(rows)
         _one_budget(rows)
-        _worth_asking(rows, most)
+        _worth_asking(rows, most, first)
     return not rows.problems
 
 
@@ -190,9 +192,12 @@ def _one_budget(rows: Rows) -> None:
         rows.complain(form, "kind", "The form asks for a budget already. One is enough")
 
 
-def _worth_asking(rows: Rows, most: int | None) -> None:
-    """Each question past what the award is worth, in words or in number, says who will use the answer."""
-    running, many = 0, _most_questions(most)
+def _worth_asking(rows: Rows, most: int | None, first: stages.Before) -> None:
+    """Each question past what the award is worth, in words or in number, says who will use the answer.
+
+    What a first stage asks already counts before any of them.
+    """
+    running, many = first.words, _most_questions(most) - first.questions
     for form in (one for one in rows.forms if one.is_bound):
         running += form.cleaned_data["words"]
         past = most is not None and (running > most or rows.number(form) > many)
@@ -209,17 +214,24 @@ def _most_questions(most: int | None) -> int:
     return len(folding.suggested(most))
 
 
-def _meter(grant: Opportunity, rows: Rows, most: int | None) -> dict[str, Any]:
-    """Words used of words allowed, and the hours that makes, from what is on the page now."""
+def _meter(grant: Opportunity, rows: Rows, most: int | None, first: stages.Before) -> dict[str, Any]:
+    """Words used of words allowed, and the hours that makes, from what is on the page now.
+
+    Of a second stage, the words of both count against what is allowed; the hours are its own.
+    """
     words = sum(_words(form) for form in rows.forms)
+    both = words + first.words
+    over = max(0, both - most) if most is not None else 0
     reckoned = effort.applicants_to(grant)
     average = effort.average_form()
     return {
         "words": words,
         "most_questions": _most_questions(most),
-        "over": max(0, words - most) if most is not None else 0,
-        "share": min(100, round(100 * words / most)) if most else 0,
-        "hours_over": effort.hours(max(0, words - most), reckoned.number) if most is not None else 0,
+        "over": over,
+        "share": min(100, round(100 * both / most)) if most else 0,
+        "hours_over": effort.hours(over, reckoned.number),
+        "first_asks": first,
+        "both": both,
         "hours_each": effort.time_in_words(words),
         "hours_all": effort.hours(words, reckoned.number),
         "average": average,

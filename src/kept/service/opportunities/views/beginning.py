@@ -40,7 +40,7 @@ def ours(request: HttpRequest) -> HttpResponse:
     }
     kind = request.GET.get("show", "drafts")
     kind = kind if kind in of else "drafts"
-    found = queries.opportunities_for(request.user, Permission.WRITE_OPPORTUNITY)
+    found = queries.opportunities_for(request.user, Permission.WRITE_OPPORTUNITY).select_related("second_stage")
     shown = queries.counting_unanswered(found.filter(of[kind])).order_by("-pk")
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     listed = [(one, one.stage(arrived)) for one in page]

@@ -11,13 +11,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kept.service.checks.panel import panel_of
 from kept.service.history.refused import Refused
 from kept.service.library import wording
-from kept.service.opportunities import actions, effort, folding, queries
-from kept.service.opportunities.forms import MIDDAY, AboutForm, DatesForm, MoneyForm, ReportsForm, SizeForm
+from kept.service.opportunities import actions, effort, folding, queries, stages
+from kept.service.opportunities.forms import (
+    MIDDAY,
+    AboutForm,
+    DatesForm,
+    MoneyForm,
+    ReportsForm,
+    SizeForm,
+    StagesForm,
+)
 from kept.service.opportunities.models import Opportunity, Status
 from kept.service.opportunities.proportion import reporting, worth_of
 from kept.service.opportunities.records import closes_on, deed
@@ -55,6 +63,9 @@ def design(request: HttpRequest, number: int) -> HttpResponse:
         ("design-reports", "Reports", IF_YOU_LIKE if grant.reports is None else True, _reports(grant)),
         ("equality-of-fund", "Who is affected", IF_YOU_LIKE, ""),
     ]
+    if grant.first_stage_id is None:
+        two = "Two: this is the expression of interest" if grant.expression_of_interest else "One"
+        steps.insert(1, ("design-stages", "One stage or two", True, two))
     return render(
         request,
         "opportunities/design.html",
@@ -65,8 +76,32 @@ def design(request: HttpRequest, number: int) -> HttpResponse:
             "words": words,
             "allowed": allowed,
             "dated": dated,
+            "first_asks": stages.asked_before(grant),
+            "second": Opportunity.objects.filter(first_stage=grant).first() if grant.expression_of_interest else None,
         },
     )
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_or_two(request: HttpRequest, number: int) -> HttpResponse:
+    """Whether it is the first of two stages. A second stage is that for good."""
+    if drafted(request, number).first_stage_id is not None:
+        return redirect("design-grant", number=number)
+    return _step(request, number, StagesForm, lambda grant, form: form.cleaned_data, "One stage or two")
+
+
+@for_staff(Permission.WRITE_OPPORTUNITY)
+@require_POST
+def second_stage(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin the second stage of an expression of interest, or go on with the one that was begun."""
+    first = drafted(request, number)
+    try:
+        made = actions.begin_second_stage(opportunity=first, by=visitor(request))
+    except Refused as problem:
+        messages.warning(request, str(problem))
+        return redirect("design-grant", number=first.pk)
+    return redirect("design-grant", number=made.pk)
 
 
 @for_staff(Permission.WRITE_OPPORTUNITY)
@@ -216,13 +251,14 @@ def _with(grant: Opportunity, told: Mapping[str, Any]) -> Opportunity:
 
 def _folding(grant: Opportunity) -> dict[str, Any]:
     """What follows for the form of a grant as it would be: it folds by itself, or whoever wrote it is told."""
-    rows, most = folding.rows(grant.questions.all()), worth_of(grant).most
+    rows, most = folding.rows(grant.questions.all()), stages.asked_before(grant).left_of(worth_of(grant).most)
     suggested = folding.suggested(most)
     if folding.is_suggested(rows) and rows != suggested:
         says = folded(rows, suggested, effort.applicants_to(grant).number)
         return {"form": actions.Form(questions=suggested), "says": says}
     if most is not None and (asked := folding.total(rows)) > most:
-        over = f"Your form asks for {asked:,} words, and an award of this size is worth {most:,}. You can fold it"
+        left = " after the first stage" if grant.first_stage_id else ""
+        over = f"Your form asks for {asked:,} words, and an award of this size is worth {most:,}{left}. You can fold it"
         return {"says": over, "then": "fold-form"}
     return {}
 

@@ -21,6 +21,7 @@ from kept.service.opportunities.enquiries import takes_questions
 from kept.service.opportunities.facts import how_answered, whole, whom_asked
 from kept.service.opportunities.models import Condition, Opportunity, Stage
 from kept.service.opportunities.moving import moved
+from kept.service.opportunities.stages import who_may
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.queries import organisations_for
@@ -149,7 +150,7 @@ def _promises(found: Opportunity) -> list[Promise]:
 def can_we_apply(request: HttpRequest, number: int) -> HttpResponse:
     """One yes or no a page. The answers are in the address and nowhere else."""
     found = get_object_or_404(queries.published(), pk=number)
-    conditions = list(found.conditions.all())
+    conditions = who_may(found)
     given = {one.order: request.GET.get(f"q{one.order}", "") for one in conditions}
     arrived = clock.arrived()
     today = clock.day_in_london(arrived)
