@@ -14,6 +14,7 @@ from kept.service.applications.changing import hold_what_stands, take_its_place
 from kept.service.applications.models import MOST_HOURS, Answer, Application, TimeTaken
 from kept.service.applications.queries import asked_of, present, writers_of
 from kept.service.applications.records import deed
+from kept.service.applications.stages import must_be_asked_on
 from kept.service.applications.together import helping_body
 from kept.service.applications.together_models import Partner
 from kept.service.checks.decide import decide
@@ -51,8 +52,10 @@ def begin(*, opportunity: Opportunity, organisation: Organisation, by: Person, c
     Raises:
         NotAllowed: they may not, for this organisation.
         Closed: it is not open.
+        NotAskedOn: it is a second stage, and the organisation was not asked on from the first.
     """
     insist(by, Permission.WRITE_APPLICATION, organisation)
+    must_be_asked_on(opportunity, organisation)
     _must_be_open(opportunity)
     known = present(opportunity).filter(organisation=organisation).first()
     if known is not None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.applications.queries import Asked, present, writers_of
+from kept.service.applications.stages import asked_on_from
 from kept.service.applications.together_models import Partner
 from kept.service.history.models import Entry
 from kept.service.history.record import subscribe
@@ -167,6 +168,43 @@ def question_answered(entry: Entry) -> None:
     )
 
 
+@subscribe(of_opportunities.OPENED)
+def second_stage_published(entry: Entry) -> None:
+    """That they can apply in full, and when, to those who were asked on before the second stage was published."""
+    second = Opportunity.objects.select_related("organisation").get(pk=entry.subject_id)
+    if second.first_stage_id is None:
+        return
+    asked = asked_on_from(second.first_stage_id).filter(asked_on_at__lt=entry.at)
+    writers = Membership.objects.filter(
+        organisation__in=asked.values("organisation"),
+        until__isnull=True,
+        role__in=roles.with_permission(Permission.WRITE_APPLICATION),
+    )
+    readers = Person.objects.filter(pk__in=writers.values("person"), is_active=True, email__isnull=False)
+    body = f"You were asked to apply in full. {second_stage_in_words(second)}\n"
+    post.write_all(
+        post.Letter(
+            f"second-stage-{second.pk}-{person.pk}",
+            person.email or "",
+            f"You can apply in full: {second.title}",
+            body,
+            acting_for=second.organisation_id,
+        )
+        for person in readers.order_by("pk").iterator(chunk_size=500)
+    )
+
+
+def second_stage_in_words(second: Opportunity) -> str:
+    """When and where those who were asked on apply in full, and that what they wrote is there to use again."""
+    assert second.opens_on
+    assert second.closes_at
+    return (
+        f"{second.title} opens on {second.opens_on:%-d %B %Y} and closes at {clock.in_words(second.closes_at)}. "
+        "What you wrote in the first stage is there to use again. "
+        f"Read every question, and apply: {settings.SITE_ADDRESS}{reverse('grant', args=[second.pk])}"
+    )
+
+
 @subscribe(of_opportunities.CLOSING_MOVED)
 def more_time(entry: Entry) -> None:
     """That it closes later, to everybody who writes an application to it, sent or not."""
@@ -194,7 +232,8 @@ def more_time(entry: Entry) -> None:
 
 def _writers(opportunity: Opportunity) -> QuerySet[Membership]:
     return Membership.objects.filter(
-        organisation__in=present(opportunity).values("organisation"),
+        Q(organisation__in=present(opportunity).values("organisation"))
+        | Q(organisation__in=asked_on_from(opportunity.first_stage_id or 0).values("organisation")),
         until__isnull=True,
         role__in=roles.with_permission(Permission.WRITE_APPLICATION),
     )

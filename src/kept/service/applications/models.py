@@ -58,6 +58,9 @@ class Application(models.Model):
         default=False, help_text="Sent just after the closing time, from a page that was opened before it"
     )
     withdrawn_at = models.DateTimeField(null=True)
+    asked_on_at = models.DateTimeField(
+        null=True, help_text="Of an expression of interest: when its group was told that it is asked to apply in full"
+    )
 
     class Meta:
         constraints = [

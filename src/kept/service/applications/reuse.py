@@ -43,8 +43,8 @@ def sent_answers(application: Application) -> QuerySet[Answer]:
 
 
 def earlier_answers(application: Application, question: Question) -> list[Earlier]:
-    """Those to begin from, the most alike first and of equals the latest; the same words once."""
-    asked = _words(question.asks)
+    """Those to begin from, the most alike first; of equals those of the first stage, then the latest; each once."""
+    asked, first_stage = _words(question.asks), application.opportunity.first_stage_id or 0
     found: dict[str, Earlier] = {}
     for answer in sent_answers(application)[:LOOKED_THROUGH]:
         other = _words(answer.question.asks)
@@ -52,7 +52,9 @@ def earlier_answers(application: Application, question: Question) -> list[Earlie
         alike = len(asked & other) / len(both) if both else 0.0
         if answer.words not in found or alike > found[answer.words].alike:
             found[answer.words] = Earlier(answer, alike)
-    return sorted(found.values(), key=lambda one: -one.alike)[:OFFERED]
+    return sorted(found.values(), key=lambda one: (-one.alike, one.answer.application.opportunity_id != first_stage))[
+        :OFFERED
+    ]
 
 
 @transaction.atomic
