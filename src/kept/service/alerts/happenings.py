@@ -51,11 +51,12 @@ class Happening:
 
 
 def happening(entry: Entry) -> Happening | None:
-    """What an entry of history tells; None where it is of no use any more: taken back, or closed."""
+    """What an entry of history tells; None where it is of no use: taken back, closed, or only for those asked on."""
     if entry.event == of_opportunities.PLANNED.code:
         intention = Intention.objects.select_related("organisation", "place").filter(pk=entry.subject_id).first()
         return _planned(entry.event, intention) if intention and not intention.dropped_on else None
-    grant = published().select_related("intention").filter(pk=entry.subject_id).first()
+    open_to_all = published().select_related("intention").filter(first_stage=None)
+    grant = open_to_all.filter(pk=entry.subject_id).first()
     telling = grant is not None and grant.stage(clock.now()) in (Stage.SOON, Stage.OPEN)
     return _on_offer(entry.event, grant) if grant and telling else None
 
@@ -104,7 +105,8 @@ _SAYS: Mapping[str, Callable[[Opportunity], str]] = {
 
 
 def _on_offer(event: str, one: Opportunity) -> Happening:
-    says = f"Up to {pounds(one.award_size)} from {one.organisation}, in {one.place}. {_SAYS[event](one)}"
+    first = " This is the first of two stages: a short expression of interest." if one.expression_of_interest else ""
+    says = f"Up to {pounds(one.award_size)} from {one.organisation}, in {one.place}.{first} {_SAYS[event](one)}"
     address = settings.SITE_ADDRESS + reverse("grant", args=[one.pk])
     theme = one.intention.theme if one.intention else ""
     return Happening(event, one.title, says, address, one.place, theme, one.award_size)

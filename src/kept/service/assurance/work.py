@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from kept.documents.loader import document as document_by_code
 from kept.service import clock
 from kept.service.applications.queries import applications_for
+from kept.service.applications.stages import waiting_to_begin
 from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
@@ -102,6 +103,13 @@ def _applications(person: Person) -> Iterator[Waits]:
         closes = one.opportunity.closes_at
         says = f"For {one.organisation}. It closes at {clock.in_words(closes)}" if closes else f"For {one.organisation}"
         yield Waits(one.opportunity.title, says, reverse("application", args=[one.pk]))
+    asked_on = waiting_to_begin(applications_for(person, Permission.WRITE_APPLICATION)).filter(
+        opportunity__second_stage__status=Status.OPEN, opportunity__second_stage__closes_at__gte=clock.arrived()
+    )
+    for one in asked_on.order_by("opportunity__second_stage__closes_at", "pk")[:AT_MOST]:
+        second = one.opportunity.second_stage
+        says = f"{one.organisation} is asked to apply in full"
+        yield Waits(second.title, says, reverse("apply", args=[second.pk]))
     sent = applications_for(person, Permission.WRITE_APPLICATION).filter(sent_at__isnull=False, withdrawn_at=None)
     for one in sent.exclude(opportunity__status=Status.DECIDED).order_by("sent_at", "pk")[:AT_MOST]:
         by = f"You hear by {day(one.opportunity.answer_by)}" if one.opportunity.answer_by else "It has no answer yet"

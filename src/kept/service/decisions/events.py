@@ -14,18 +14,20 @@ INTEREST_MANAGED = Event(
     keeps=("person", "in_it"),
 )
 SCORED = Event("decisions.application.scored", "An application was scored, criterion by criterion", keeps=("points",))
-DECIDED = Event("decisions.application.decided", "An application was decided", keeps=("funded", "amount"))
+DECIDED = Event("decisions.application.decided", "An application was decided", keeps=("funded", "asked_on", "amount"))
 APPROVED = Event("decisions.application.approved", "A second person approved an award", keeps=("amount",))
 RULES_SET = Event(
     "decisions.rules.set", "A body set how awards are approved and reviews are asked for", keeps=("above", "days")
 )
 ROUND_CLOSED = Event(
-    "decisions.round.closed", "A round was closed and everybody answered", keeps=("applications", "awards")
+    "decisions.round.closed", "A round was closed and everybody answered", keeps=("applications", "awards", "asked_on")
 )
 REVIEW_ASKED = Event("decisions.review.asked", "A group asked for its answer to be reviewed", keeps=("ground",))
 REVIEW_ANSWERED = Event("decisions.review.answered", "A review was answered with reasons", keeps=("upheld",))
 DECIDED_AGAIN = Event(
-    "decisions.review.decided-again", "An application was decided again after a review", keeps=("funded", "amount")
+    "decisions.review.decided-again",
+    "An application was decided again after a review",
+    keeps=("funded", "asked_on", "amount"),
 )
 OPINION_GIVEN = Event("decisions.opinion.given", "Somebody said how a round went", keeps=("side",))
 LEARNED = Event("decisions.round.learned", "A funder published what it learned from a round")

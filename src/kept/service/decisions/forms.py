@@ -110,7 +110,7 @@ def sentence(label: str, missing: str, *, required: bool, hint: str = "") -> Wor
 
 
 class DecideForm(forms.Form):
-    """Whether it is funded, with how much, and why."""
+    """Whether it is funded, with how much, and why; of an expression of interest, whether it is asked on, and why."""
 
     funded = forms.ChoiceField(
         label="Do you fund it?",
@@ -146,9 +146,18 @@ class DecideForm(forms.Form):
     panel_on = DayField(label="On which day did it decide?", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: Any, most: Decimal, left: Decimal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, most: Decimal, left: Decimal, first_stage: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.most, self.left = most, left
+        self.most, self.left, self.first_stage = most, left, first_stage
+        if first_stage:
+            del self.fields["amount"]
+            asks = self.fields["funded"]
+            asks.label = "Do you ask it to apply in full?"
+            asks.choices = [(FUND, "Yes, ask it to apply in full"), (DO_NOT_FUND, "No, not this time")]  # type: ignore[attr-defined]
+            missing = "Choose whether you ask it to apply in full"
+            asks.error_messages |= {"required": missing, "invalid_choice": missing}
+            self.fields["to_change"].help_text = "Something they can do. Needed if you do not ask it on."
+            return
         self.fields[
             "amount"
         ].help_text = (
@@ -159,7 +168,7 @@ class DecideForm(forms.Form):
         """An amount goes with funding it, and with nothing else, and there is enough for it."""
         told = super().clean() or {}
         amount = told.get("amount")
-        if told.get("funded") == FUND and "amount" not in self.errors:
+        if told.get("funded") == FUND and "amount" not in self.errors and not self.first_stage:
             if amount is None:
                 self.add_error("amount", "Write how much you award")
             elif amount > self.most:
@@ -178,6 +187,14 @@ class DecideForm(forms.Form):
                 if name not in self.errors and not told.get(name):
                     self.add_error(name, missing)
         return told
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What is decided: funded or not, asked on or not, and pounds, once it is valid."""
+        yes = self.cleaned_data["funded"] == FUND
+        if self.first_stage:
+            return {"funded": False, "asked_on": yes, "amount": None}
+        return {"funded": yes, "asked_on": None, "amount": self.cleaned_data["amount"]}
 
 
 class RulesForm(forms.Form):
@@ -221,3 +238,8 @@ class CloseForm(forms.Form):
         max_length=LONGEST_REASON,
         error_messages={"max_length": f"Write at most {LONGEST_REASON:,} characters"},
     )
+
+    def __init__(self, *args: Any, first_stage: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first_stage:
+            self.fields["nothing_because"].label = "Why is nobody asked to apply in full?"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from kept.service import clock
+from kept.service.applications.letters import second_stage_in_words
 from kept.service.applications.models import Application
 from kept.service.decisions.models import DAYS_TO_ASK, Decision, Review
 from kept.service.decisions.scoring import Sheet
@@ -25,11 +26,12 @@ def body(
     days: int = DAYS_TO_ASK,
     nothing_because: str = "",
     others: Collection[Opportunity] = (),
+    onward: Opportunity | None = None,
 ) -> str:
     """The letter, from the record. `sheet` is None for somebody who may not see the scores yet.
 
     `days` are those to ask for a review, `nothing_because` is why nobody was funded, where nobody was, and `others` are
-    the funds that may fit a group which is not funded.
+    the funds that may fit a group which is turned down. `onward` is the second stage, where it is published.
     """
     application = decision.application
     opportunity = application.opportunity
@@ -41,14 +43,14 @@ def body(
         decision.reason,
     ]
     if nothing_because:
-        parts += ["Why nothing was awarded to anybody", nothing_because]
+        parts += [why_nobody(opportunity), nothing_because]
     for heading, words in learned(decision):
         parts += [heading, words]
     if sheet is not None and sheet.lines:
         parts += ["How it was scored", _scores(sheet)]
     parts += ["Who decided", f"{who(decision)}, on {day(clock.day_in_london(decision.at))}.", "What happens next"]
-    parts += _next(decision, days)
-    if others and not decision.funded:
+    parts += _next(decision, days, onward)
+    if others and not decision.is_yes:
         parts += ["Other grants here, open or coming", "\n".join(_other(one) for one in others)]
     parts += [
         "How was it for you?",
@@ -59,9 +61,17 @@ def body(
 
 def outcome(decision: Decision) -> str:
     """What became of it, in one sentence."""
+    if decision.asked_on is not None:
+        return "You are asked to apply in full." if decision.asked_on else "We are not asking you to apply in full."
     if decision.amount is not None:
         return f"You have been awarded {pounds(decision.amount)}."
     return "We are not funding it this time."
+
+
+def why_nobody(opportunity: Opportunity) -> str:
+    """The heading above the reason why nobody had a yes."""
+    first = opportunity.expression_of_interest
+    return "Why nobody was asked to apply in full" if first else "Why nothing was awarded to anybody"
 
 
 def learned(decision: Decision) -> list[tuple[str, str]]:
@@ -134,9 +144,12 @@ def _other(one: Opportunity) -> str:
     return f"{one.title}. Can we apply? {_address('can-we-apply', one.pk)}"
 
 
-def _next(decision: Decision, days: int) -> list[str]:
+def _next(decision: Decision, days: int, onward: Opportunity | None) -> list[str]:
     opportunity = decision.application.opportunity
     ask = f" Write to {opportunity.contact}." if opportunity.contact else ""
+    if decision.asked_on:
+        when = second_stage_in_words(onward) if onward else "We write to you when you can apply in full, and where."
+        return [f"{when} This was the first of two stages: nothing is awarded yet.{' Questions?' + ask if ask else ''}"]
     if decision.funded:
         return [
             "We will send you an offer, with the date of each payment. Nothing is settled until somebody who may "

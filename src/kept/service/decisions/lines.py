@@ -18,7 +18,7 @@ COLUMNS: Mapping[str, str] = {
     "in grace": "yes where it came in the ten minutes after the close, from a page that was open before",
     "asked for": "Pounds that its budget asks of this fund; empty where the fund asks for no budget",
     "points": "Its total out of 100 by the published weights; empty until you have given yours, or while points lack",
-    "decision": "funded or not funded; empty until it is decided",
+    "decision": "funded or not funded, or of a first stage asked to apply in full or not asked on; empty until decided",
     "awarded": "Pounds",
     "files": "What is given where a file or photo is asked for, separated by semicolons",
 }
@@ -48,7 +48,7 @@ def _line(one: Application, points: Sheet | None, asked: list[Asked]) -> tuple[o
         "yes" if one.in_grace else "no",
         next((each.answer.amount for each in asked if each.is_budget and each.answer), None),
         points.total if points else None,
-        "" if decision is None else "funded" if decision.funded else "not funded",
+        str(decision).lower() if decision else "",
         decision.amount if decision else None,
         "; ".join(each.words for each in asked if each.is_file),
     )

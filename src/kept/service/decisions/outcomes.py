@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Avg, Count, Q, Sum
 
 from kept.service.decisions.models import QUESTIONS, Declaration, Opinion, Review, Sector, Side
-from kept.service.decisions.queries import sent_in
+from kept.service.decisions.queries import IS_NO, IS_YES, sent_in
 from kept.service.opportunities.models import Opportunity
 
 FEWEST = 3
@@ -17,15 +17,18 @@ FEWEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What a round cost those who applied, as they say: hours of those funded and of those not, and how many told."""
+    """What a round cost those who applied, as they say: hours of those funded and of those not, and how many told.
+
+    `yes` are those funded or, of a first stage, asked on.
+    """
 
     sent: int
-    funded: int
+    yes: int
     awarded: Decimal
     told: int
-    told_unfunded: int
+    told_no: int
     hours: Decimal
-    hours_unfunded: Decimal
+    hours_no: Decimal
 
     @property
     def shown(self) -> bool:
@@ -34,8 +37,8 @@ class Burden:
 
     @property
     def apart(self) -> bool:
-        """Whether enough have told among the funded and among the others for each to be shown."""
-        return min(self.told_unfunded, self.told - self.told_unfunded) >= FEWEST
+        """Whether enough have told among those with a yes and among the others for each to be shown."""
+        return min(self.told_no, self.told - self.told_no) >= FEWEST
 
     @property
     def reckoned(self) -> int:
@@ -54,14 +57,14 @@ def burden(opportunity: Opportunity) -> Burden:
     """What a closed round cost those who applied. One query."""
     counts = sent_in(opportunity).aggregate(
         sent=Count("pk"),
-        funded=Count("pk", filter=Q(decision__funded=True)),
+        yes=Count("pk", filter=IS_YES),
         awarded=Sum("decision__amount"),
         told=Count("time_taken"),
-        told_unfunded=Count("time_taken", filter=Q(decision__funded=False)),
+        told_no=Count("time_taken", filter=IS_NO),
         hours=Sum("time_taken__hours"),
-        hours_unfunded=Sum("time_taken__hours", filter=Q(decision__funded=False)),
+        hours_no=Sum("time_taken__hours", filter=IS_NO),
     )
-    sums = {name: counts[name] or Decimal(0) for name in ("awarded", "hours", "hours_unfunded")}
+    sums = {name: counts[name] or Decimal(0) for name in ("awarded", "hours", "hours_no")}
     return Burden(**{**counts, **sums})
 
 
@@ -101,20 +104,25 @@ class Reviews:
 
 def reviews(opportunity: Opportunity) -> Reviews:
     """How many reviews were asked for, answered and upheld, and how many answers changed for it. One query."""
+    funded, asked_on = Q(application__decision__funded=True), Q(application__decision__asked_on=True)
     found = Review.objects.filter(application__opportunity=opportunity).aggregate(
         asked=Count("pk"),
         answered=Count("answered_at"),
         upheld=Count("pk", filter=Q(upheld=True)),
-        changed=Count("pk", filter=Q(decided_again_at__isnull=False, application__decision__funded=True)),
+        changed=Count("pk", filter=Q(decided_again_at__isnull=False) & (funded | asked_on)),
     )
     return Reviews(**found)
+
+
+ASKED_ON = {Side.FUNDED: "Groups that were asked on", Side.NOT_FUNDED: "Groups that were not asked on"}
+"""What the sides of an expression of interest are called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What those on one side say together: each question with its average out of 5, and their sentences."""
 
-    side: Side
+    side: str
     how_many: int
     averages: list[tuple[str, Decimal]]
     words: list[str]
@@ -135,7 +143,7 @@ def said(opportunity: Opportunity) -> list[Said]:
         words.setdefault(side, []).append(one)
     return [
         Said(
-            side,
+            ASKED_ON.get(side, side.label) if opportunity.expression_of_interest else side.label,
             found[side]["n"],
             [(says, _tenth(found[side][name])) for name, says in QUESTIONS.items()],
             sorted(words.get(side, [])),

@@ -73,11 +73,13 @@ def front(opportunity: Opportunity, person: Person) -> list[Block]:
             Block("words", f"{left_out} left out: you have an interest, or have not said whether you have one.")
         )
     blocks.append(heading("The fund"))
+    first_stage = opportunity.expression_of_interest
     pot = f"{pounds(stands.budget)} in the pot, {pounds(stands.awarded)} awarded so far, {pounds(stands.left)} left"
+    yes = "asked to apply in full" if first_stage else "funded"
     facts = [
-        pot,
+        "The first of two stages: nothing is awarded from it" if first_stage else pot,
         f"An award is {pounds(opportunity.award_size)} at most",
-        f"{stands.sent} applied, {stands.decided} decided, {stands.funded} of them funded",
+        f"{stands.sent} applied, {stands.decided} decided, {stands.yes} of them {yes}",
     ]
     if opportunity.answer_by:
         facts.append(f"Everybody hears by {day(opportunity.answer_by)}")
@@ -148,7 +150,7 @@ def _entry(
     if decision is not None:
         approval = getattr(decision, "approval", None)
         made.append(heading("Decided", 3))
-        outcome = f"Funded, {pounds(decision.amount)}" if decision.amount is not None else "Not funded"
+        outcome = f"{decision}, {pounds(decision.amount)}" if decision.amount is not None else str(decision)
         decision.application = one
         one.opportunity = opportunity
         made.append(Block("words", f"{outcome}. {letter.who(decision)}.\n{decision.reason}"))

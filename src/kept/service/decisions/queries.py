@@ -172,15 +172,21 @@ def sheets_of(opportunity: Opportunity, of: Collection[Application]) -> dict[int
     return {pk: Sheet(criteria, scores, changed[pk]) for pk, scores in given.items()}
 
 
+IS_YES = Q(decision__funded=True) | Q(decision__asked_on=True)
+"""Of an application: that it is funded or, being an expression of interest, asked to apply in full."""
+IS_NO = Q(decision__funded=False) & (Q(decision__asked_on=None) | Q(decision__asked_on=False))
+"""Of an application: that it is decided otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a round stands, in counts and pounds."""
+    """Where a round stands, in counts and pounds. `yes` are those funded or, of a first stage, asked on."""
 
     sent: int
     declared: int
     scored: int
     decided: int
-    funded: int
+    yes: int
     unapproved: int
     budget: Decimal
     awarded: Decimal
@@ -191,9 +197,9 @@ class Standing:
         return self.sent - self.decided
 
     @property
-    def not_funded(self) -> int:
+    def no(self) -> int:
         """How many are decided otherwise."""
-        return self.decided - self.funded
+        return self.decided - self.yes
 
     @property
     def left(self) -> Decimal:
@@ -208,7 +214,7 @@ def standing(opportunity: Opportunity) -> Standing:
         declared=Count("pk", filter=Exists(Declaration.objects.filter(application=OuterRef("pk")))),
         scored=Count("pk", filter=Exists(Score.objects.filter(application=OuterRef("pk")))),
         decided=Count("decision"),
-        funded=Count("decision", filter=Q(decision__funded=True)),
+        yes=Count("decision", filter=IS_YES),
         unapproved=Count("pk", filter=lacks_approval()),
         awarded=Sum("decision__amount"),
     )

@@ -12,16 +12,19 @@ from kept.standards.nodes import Value
 
 
 def deed(closing: Round, applications: int, awards: int) -> Deed:
-    """Closing a round, on the day of closing. What a whole year's money did cannot be told from one round."""
+    """Closing a round, on the day of closing. What a whole year's money did cannot be told from one round.
+
+    A first stage awards nothing, so that how many of how many are funded cannot be told from it.
+    """
     opportunity = closing.opportunity
+    counts = {} if opportunity.expression_of_interest else {"applications": applications, "awards": awards}
     values: dict[str, Value] = {
         "kind": "grant",
         "grant_type": opportunity.grant_type,
         "closed_on": clock.day_in_london(closing.closed_at),
-        "applications": applications,
-        "awards": awards,
         "winners_asked": True,  # each letter asks how it went
         "others_asked": True,
+        **counts,
     }
     if closing.learned_on:
         values["evaluated"] = True

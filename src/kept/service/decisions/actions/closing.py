@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from kept.service import clock
+from kept.service.applications.stages import ask_on
 from kept.service.checks.decide import decide as pass_gate
 from kept.service.checks.deed import Reason
 from kept.service.decisions import events
@@ -32,7 +33,7 @@ def close_round(
     """Close a round and answer everybody, funded or not, in one go, through the gate.
 
     `nothing_because` is why nothing was awarded; everybody reads it. It is needed where groups applied and none is
-    funded.
+    funded. Of expressions of interest it is why nobody is asked on; those who are can apply in full from now on.
 
     Raises:
         NotAllowed: they do not decide for the funder.
@@ -61,9 +62,11 @@ def close_round(
         )
     )
     awards = sum(decision.funded for decision in decisions)
-    nothing_because = nothing_because.strip() if not awards else ""
-    if decisions and not awards and not nothing_because:
-        raise Refused("Nothing is awarded. Say why, for everybody who applied.")
+    yes = [decision.application for decision in decisions if decision.is_yes]
+    nothing_because = nothing_because.strip() if not yes else ""
+    if decisions and not yes and not nothing_because:
+        nothing = "Nobody is asked on" if opportunity.expression_of_interest else "Nothing is awarded"
+        raise Refused(f"{nothing}. Say why, for everybody who applied.")
     closing = Round.objects.create(
         opportunity=opportunity, closed_at=clock.arrived(), closed_by=by, nothing_because=nothing_because
     )
@@ -71,6 +74,8 @@ def close_round(
     for of_interests in (interests_deed(closing), alike_deed(closing)):
         if of_interests is not None:  # nobody waits for their answer on it: a reason is asked for afterwards
             pass_gate(of_interests, by=by, waits=False)
+    if opportunity.expression_of_interest:
+        ask_on(yes)
     tell(opportunity, decisions)
     Decision.objects.filter(pk__in=[decision.pk for decision in decisions]).update(told_at=clock.arrived())
     opportunity.status = Status.DECIDED
@@ -82,5 +87,6 @@ def close_round(
         acting_for=opportunity.organisation,
         applications=len(decisions),
         awards=awards,
+        asked_on=len(yes) if opportunity.expression_of_interest else None,
     )
     return opportunity

@@ -11,7 +11,7 @@ from kept.service.applications.models import Application
 from kept.service.decisions import events
 from kept.service.decisions.actions.at_hand import at_hand, must_be_free_of_interest
 from kept.service.decisions.actions.telling import tell_again
-from kept.service.decisions.models import DAYS_TO_ASK, Approval, DecidingRules, Decision
+from kept.service.decisions.models import DAYS_TO_ASK, Approval, DecidingRules, Decision, Told
 from kept.service.decisions.queries import rules_of
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -37,7 +37,8 @@ class ChangedMeanwhile(Refused):
 def decide(
     *,
     application: Application,
-    funded: bool,
+    funded: bool = False,
+    asked_on: bool | None = None,
     reason: str,
     strength: str = "",
     to_change: str = "",
@@ -49,24 +50,30 @@ def decide(
 ) -> Decision:
     """Decide an application, with a reason that its organisation will read. It can be changed until the round closes.
 
-    Whoever is not funded reads one thing that was strong and one to change; whoever is may. Where a panel decided,
-    `panel` is its name and `panel_on` the day it did. An approval of what it was before is gone.
-    `version` is that of the decision the page showed, 0 where there was none. Deciding the same twice is once.
+    Of an expression of interest say whether it is `asked_on` to apply in full; it is never funded. Of any other say
+    whether it is `funded`, and with how many pounds. Whoever is turned down reads one thing that was strong and one
+    to change; the others may. Where a panel decided, `panel` is its name and `panel_on` the day it did. An approval of
+    what it was before is gone. `version` is that of the decision the page showed, 0 where there was none. Deciding the
+    same twice is once.
 
     Raises:
         NotAllowed: they do not decide for the funder.
         ChangedMeanwhile: a colleague decided it since that page was made.
         Refused: it cannot be read yet; there is no reason, or nothing to learn from it; you have not declared or have
-            an interest; the amount is missing, or more than is on offer; or the round is closed.
+            an interest; the amount is missing, or more than is on offer; it is of the other of two stages; or the
+            round is closed.
     """
     application = at_hand(application, by, Permission.MAKE_DECISION)
     opportunity = application.opportunity
     must_be_free_of_interest(application, by)
     panel, panel_on = _a_panel(panel, panel_on)
+    must_suit_the_stage(opportunity, funded=funded, asked_on=asked_on)
     if funded:
         must_be_within_the_size(opportunity, amount)
         _must_be_within_budget(opportunity, application, amount or Decimal(0))
-    told = what_is_told(funded=funded, amount=amount, reason=reason, strength=strength, to_change=to_change)
+    told = what_is_told(
+        funded=funded, asked_on=asked_on, amount=amount, reason=reason, strength=strength, to_change=to_change
+    )
     before = Decision.objects.select_related("by").filter(application=application).first()
     if before is not None and (before.told, before.by, before.panel, before.panel_on) == (told, by, panel, panel_on):
         return before
@@ -76,7 +83,13 @@ def decide(
     decision.panel, decision.panel_on = panel, panel_on
     written(decision, told, by=by)
     record(
-        events.DECIDED, application, by=by, acting_for=opportunity.organisation, funded=funded, amount=decision.amount
+        events.DECIDED,
+        application,
+        by=by,
+        acting_for=opportunity.organisation,
+        funded=funded,
+        asked_on=asked_on,
+        amount=decision.amount,
     )
     return decision
 
@@ -145,18 +158,24 @@ def needs_approval(decision: Decision, opportunity: Opportunity) -> bool:
 
 
 def what_is_told(
-    *, funded: bool, amount: Decimal | None, reason: str, strength: str, to_change: str
-) -> tuple[bool, Decimal | None, str, str, str]:
-    """What the applicant is told, as `Decision.told`. Raises Refused where something they need is missing."""
+    *,
+    funded: bool,
+    asked_on: bool | None,
+    amount: Decimal | None,
+    reason: str,
+    strength: str,
+    to_change: str,
+) -> Told:
+    """What the applicant is told. Raises Refused where something they need is missing."""
     reason, strength, to_change = reason.strip(), strength.strip(), to_change.strip()
     if not reason:
         raise Refused("Give a reason. The organisation will read it.")
-    if not funded and not (strength and to_change):
+    if not (funded or asked_on) and not (strength and to_change):
         raise Refused("Say one thing that was strong, and one to change another time.")
-    return funded, amount if funded else None, reason, strength, to_change
+    return Told(funded, asked_on, amount if funded else None, reason, strength, to_change)
 
 
-def written(decision: Decision, told: tuple[bool, Decimal | None, str, str, str], *, by: Person) -> None:
+def written(decision: Decision, told: Told, *, by: Person) -> None:
     """Save a decision as somebody's, with the next version; an approval of what it was before is gone."""
     decision.told = told
     decision.by, decision.by_role = by, role_of(by, decision.application.opportunity)
@@ -164,6 +183,14 @@ def written(decision: Decision, told: tuple[bool, Decimal | None, str, str, str]
     decision.version += 1
     decision.save()
     Approval.objects.filter(decision=decision).delete()
+
+
+def must_suit_the_stage(opportunity: Opportunity, *, funded: bool, asked_on: bool | None) -> None:
+    """Raises Refused where an expression of interest would be funded, or anything else asked on."""
+    if opportunity.expression_of_interest and (funded or asked_on is None):
+        raise Refused("This is an expression of interest. Say whether it is asked to apply in full: it is not funded.")
+    if not opportunity.expression_of_interest and asked_on is not None:
+        raise Refused("This is no expression of interest. Say whether it is funded.")
 
 
 def must_be_within_the_size(opportunity: Opportunity, amount: Decimal | None) -> None:

@@ -33,7 +33,7 @@ def opine(*, application: Application, marks: dict[str, int], words: str = "", b
     closed, decision = _closed(opportunity), getattr(application, "decision", None)
     if decision is None:
         raise Refused("There is no answer to this application.")
-    side = Side.FUNDED if decision.funded else Side.NOT_FUNDED
+    side = Side.FUNDED if decision.is_yes else Side.NOT_FUNDED
     said = _said(marks, words) | {"round": closed, "side": side}
     opinion, _ = Opinion.objects.update_or_create(application=application, defaults=said)
     record(events.OPINION_GIVEN, opportunity, by=by, acting_for=application.organisation, side=side.value)

@@ -11,6 +11,7 @@ from kept.service.decisions import events, letter
 from kept.service.decisions.actions.at_hand import at_hand, locked, must_be_free_of_interest
 from kept.service.decisions.actions.deciding import (
     must_be_within_the_size,
+    must_suit_the_stage,
     needs_approval,
     role_of,
     what_is_told,
@@ -36,7 +37,7 @@ def ask_review(*, application: Application, ground: str, words: str, by: Person)
 
     Raises:
         NotAllowed: they do not send applications for the group.
-        Refused: there is no answer yet, or it was funded, or the last day has passed; or no ground or words are given.
+        Refused: there is no answer yet, or it was a yes, or the last day has passed; or no ground or words are given.
     """
     opportunity = locked(application.opportunity_id)
     application = Application.objects.select_related("organisation", "sent_by").get(pk=application.pk)
@@ -73,7 +74,7 @@ def ask_review(*, application: Application, ground: str, words: str, by: Person)
 
 def last_day(decision: Decision | None) -> date | None:
     """The last day on which a review of it can be asked for; None where there is none to ask for."""
-    if decision is None or decision.told_at is None or decision.funded:
+    if decision is None or decision.told_at is None or decision.is_yes:
         return None
     days = days_to_ask(decision.application.opportunity)
     return clock.day_in_london(decision.told_at) + timedelta(days=days)
@@ -121,7 +122,8 @@ def answer_review(*, review: Review, upheld: bool, reasons: str, by: Person) -> 
 def decide_again(
     *,
     review: Review,
-    funded: bool,
+    funded: bool = False,
+    asked_on: bool | None = None,
     reason: str,
     strength: str = "",
     to_change: str = "",
@@ -145,12 +147,15 @@ def decide_again(
     must_be_free_of_interest(application, by)
     if review.was_by == by:
         raise Refused("You made the earlier decision. Somebody else takes it again.")
+    must_suit_the_stage(application.opportunity, funded=funded, asked_on=asked_on)
     if funded:
         must_be_within_the_size(application.opportunity, amount)
     decision = Decision.objects.get(application=application)
     decision.application = application
     decision.panel, decision.panel_on, decision.told_at = "", None, None
-    told = what_is_told(funded=funded, amount=amount, reason=reason, strength=strength, to_change=to_change)
+    told = what_is_told(
+        funded=funded, asked_on=asked_on, amount=amount, reason=reason, strength=strength, to_change=to_change
+    )
     written(decision, told, by=by)
     if not needs_approval(decision, application.opportunity):
         tell_again(decision)

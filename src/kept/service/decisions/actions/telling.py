@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable
 
 from kept.service import clock
 from kept.service.applications.models import Application
+from kept.service.applications.stages import ask_on
 from kept.service.decisions import events, letter
 from kept.service.decisions.models import Decision, Review
 from kept.service.decisions.queries import days_to_ask, sheets_of
 from kept.service.history.record import record
 from kept.service.opportunities.models import Opportunity
 from kept.service.opportunities.queries import funds_that_fit
+from kept.service.opportunities.stages import other_stage
 from kept.service.organisations import roles
 from kept.service.organisations.models import Membership
 from kept.service.organisations.permissions import Permission
@@ -22,13 +24,13 @@ def tell(opportunity: Opportunity, decisions: Collection[Decision], *, key: str 
     readers = readers_of([decision.application for decision in decisions])
     sheets = sheets_of(opportunity, [decision.application for decision in decisions])
     days, nothing = days_to_ask(opportunity), nothing_because(opportunity)
-    others = list(funds_that_fit(opportunity, clock.arrived()))
+    others, onward = list(funds_that_fit(opportunity, clock.arrived())), other_stage(opportunity)
     letters = []
     for decision in decisions:
         application = decision.application
         application.opportunity = opportunity
         sheet = sheets[application.pk]
-        text = letter.body(decision, sheet, days=days, nothing_because=nothing, others=others)
+        text = letter.body(decision, sheet, days=days, nothing_because=nothing, others=others, onward=onward)
         letters += written_to(
             readers[application.pk], f"{key}-{decision.pk}", letter.subject(decision), text, opportunity
         )
@@ -41,6 +43,8 @@ def tell_again(decision: Decision) -> None:
     decision.told_at = clock.arrived()
     decision.save(update_fields=["told_at"])
     Review.objects.filter(application=application).update(decided_again_at=clock.arrived())
+    if decision.asked_on:
+        ask_on([application])
     tell(application.opportunity, [decision], key="decision-told-again")
     record(
         events.DECIDED_AGAIN,
@@ -48,6 +52,7 @@ def tell_again(decision: Decision) -> None:
         by=decision.by,
         acting_for=application.opportunity.organisation,
         funded=decision.funded,
+        asked_on=decision.asked_on,
         amount=decision.amount,
     )
 

@@ -1,6 +1,7 @@
 """Decisions, second approvals, and the round they are all part of."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +20,9 @@ class Decision(models.Model):
 
     application = models.OneToOneField("applications.Application", models.PROTECT, related_name="decision")
     funded = models.BooleanField()
+    asked_on = models.BooleanField(
+        null=True, help_text="Of an expression of interest, which is never funded: asked to apply in full, or not"
+    )
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text="Pounds; only where funded")
     reason = models.TextField(max_length=LONGEST_REASON)
     strength = models.TextField(max_length=LONGEST_WHY, blank=True, help_text="One thing that was strong")
@@ -37,6 +41,9 @@ class Decision(models.Model):
                 condition=Q(funded=True, amount__gt=0) | Q(funded=False, amount__isnull=True),
                 name="only_the_funded_have_an_amount",
             ),
+            models.CheckConstraint(
+                condition=Q(asked_on__isnull=True) | Q(funded=False), name="whoever_is_asked_on_is_not_funded_yet"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_decision_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(panel="", panel_on__isnull=True) | (~Q(panel="") & Q(panel_on__isnull=False)),
@@ -45,16 +52,35 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.asked_on is not None:
+            return "Asked to apply in full" if self.asked_on else "Not asked on"
         return "Funded" if self.funded else "Not funded"
 
     @property
-    def told(self) -> tuple[bool, Decimal | None, str, str, str]:
-        """What the applicant is told: funded or not, pounds, why, one strength, one thing to change."""
-        return self.funded, self.amount, self.reason, self.strength, self.to_change
+    def is_yes(self) -> bool:
+        """Whether it is what the applicant asked for: funded, or of an expression of interest asked on."""
+        return self.funded or bool(self.asked_on)
+
+    @property
+    def told(self) -> "Told":
+        """What the applicant is told."""
+        return Told(self.funded, self.asked_on, self.amount, self.reason, self.strength, self.to_change)
 
     @told.setter
-    def told(self, told: tuple[bool, Decimal | None, str, str, str]) -> None:
-        self.funded, self.amount, self.reason, self.strength, self.to_change = told
+    def told(self, told: "Told") -> None:
+        for name, value in told._asdict().items():
+            setattr(self, name, value)
+
+
+class Told(NamedTuple):
+    """What an applicant is told: funded or not, or of a first stage asked on or not; pounds, why, what to learn."""
+
+    funded: bool
+    asked_on: bool | None
+    amount: Decimal | None
+    reason: str
+    strength: str
+    to_change: str
 
 
 class Approval(models.Model):

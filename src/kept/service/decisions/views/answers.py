@@ -9,7 +9,9 @@ from kept.service.decisions import letter, queries
 from kept.service.decisions.actions.reviewing import last_day
 from kept.service.decisions.actions.telling import nothing_because
 from kept.service.decisions.models import Decision
+from kept.service.opportunities.models import Stage
 from kept.service.opportunities.queries import funds_that_fit
+from kept.service.opportunities.stages import other_stage
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import standing_of
@@ -24,6 +26,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     if decision is None or decision.told_at is None:
         return render(request, "decisions/no-answer-yet.html", {"application": application})
     last = last_day(decision)
+    onward = other_stage(application.opportunity) if decision.asked_on else None
     return render(
         request,
         "decisions/answer.html",
@@ -33,6 +36,9 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             "outcome": letter.outcome(decision).rstrip("."),
             "learned": letter.learned(decision),
             "others": funds_that_fit(application.opportunity, clock.arrived()),
+            "onward": onward,
+            "apply_now": onward is not None and onward.stage(clock.arrived()) is Stage.OPEN,
+            "why_nobody": letter.why_nobody(application.opportunity),
             "nothing_because": nothing_because(application.opportunity),
             "review": getattr(application, "review", None),
             "last": last,

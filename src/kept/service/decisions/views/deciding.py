@@ -15,6 +15,7 @@ from kept.service.decisions.models import Decision
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Status
 from kept.service.opportunities.queries import funds_that_fit
+from kept.service.opportunities.stages import other_stage
 from kept.service.organisations.doors import for_members, for_staff, found_or_404
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
@@ -39,14 +40,14 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         most=application.opportunity.award_size,
         left=left,
+        first_stage=application.opportunity.expression_of_interest,
         initial=_written(now),
     )
     press = request.POST.get("press")
     meanwhile = None
     if request.method == "POST" and form.is_valid() and press != CHANGE:
         told = form.cleaned_data
-        says = {name: told[name] for name in ("amount", "reason", "strength", "to_change", "panel", "panel_on")}
-        says["funded"] = told["funded"] == FUND
+        says = {name: told[name] for name in ("reason", "strength", "to_change", "panel", "panel_on")} | form.outcome
         if press != DECIDE:
             return _letter(request, application, form, Decision(**says))
         try:
@@ -150,6 +151,7 @@ def _letter(request: HttpRequest, application: Application, form: DecideForm, de
             shown,
             days=queries.days_to_ask(application.opportunity),
             others=list(funds_that_fit(application.opportunity, clock.arrived())),
+            onward=other_stage(application.opportunity),
         ),
         "day": form["panel_on"].value(),
         "scored": bool(shown),
@@ -161,6 +163,6 @@ def _written(now: Decision | None) -> dict[str, object]:
     """What the form holds at first: the decision as it stands."""
     if now is None:
         return {"version": 0}
-    funded = FUND if now.funded else DO_NOT_FUND
+    funded = FUND if now.is_yes else DO_NOT_FUND
     says = {name: getattr(now, name) for name in SAID}
     return says | {"funded": funded}

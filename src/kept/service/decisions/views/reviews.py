@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kept.service import clock
 from kept.service.decisions import actions, queries
 from kept.service.decisions.actions.reviewing import had_a_part, last_day
-from kept.service.decisions.forms import FUND
 from kept.service.decisions.models import Review
 from kept.service.decisions.review_forms import UPHELD, AnswerReviewForm, AskReviewForm, DecideAgainForm
 from kept.service.history.refused import Refused
@@ -70,7 +69,12 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
         form = AnswerReviewForm(request.POST if request.method == "POST" else None)
     elif one.waits == "decide" and application.decision.told_at is not None:
         most = application.opportunity.award_size
-        form = DecideAgainForm(request.POST if request.method == "POST" else None, most=most, left=most)
+        form = DecideAgainForm(
+            request.POST if request.method == "POST" else None,
+            most=most,
+            left=most,
+            first_stage=application.opportunity.expression_of_interest,
+        )
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             says = _done(one, form, request)
@@ -97,8 +101,9 @@ def _done(one: Review, form: forms.Form, request: HttpRequest) -> str:
         upheld = told["outcome"] == UPHELD
         actions.answer_review(review=one, upheld=upheld, reasons=told["reasons"], by=me)
         return "The group is told. Now decide again" if upheld else "The group is told that the answer stands"
-    says = {name: told[name] for name in ("amount", "reason", "strength", "to_change")}
-    decision = actions.decide_again(review=one, funded=told["funded"] == FUND, by=me, **says)
+    assert isinstance(form, DecideAgainForm)
+    says = {name: told[name] for name in ("reason", "strength", "to_change")}
+    decision = actions.decide_again(review=one, by=me, **says, **form.outcome)
     if decision.told_at is None:
         return "It is decided. The group is told once a second person has approved it"
     return "It is decided again, and the group is told"

@@ -16,6 +16,7 @@ from kept.service.decisions.models import Round
 from kept.service.decisions.records import deed
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import Opportunity, Status
+from kept.service.opportunities.stages import other_stage
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import standing_of
@@ -44,7 +45,7 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
             "stands": stands,
             "sealed": sealed,
             "awards": awards,
-            "odds": [] if done else _odds(opportunity, stands.sent, awards),
+            "odds": [] if done or opportunity.expression_of_interest else _odds(opportunity, stands.sent, awards),
             "page": None if sealed else page,
             "rows": [] if sealed else queries.rows(page, visitor(request)),
             "days": (clock.today() - closed_on).days if closed_on and not sealed else None,
@@ -53,7 +54,12 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
             "done": done,
             "decides": theirs.may(Permission.MAKE_DECISION, opportunity),
             "publishes": theirs.may(Permission.PUBLISH_OPPORTUNITY, opportunity),
-            "offers": done and theirs.may(Permission.MANAGE_AWARD, opportunity),
+            "first_stage": opportunity.expression_of_interest,
+            "onward": other_stage(opportunity) if opportunity.expression_of_interest else None,
+            "designs": theirs.may(Permission.WRITE_OPPORTUNITY, opportunity),
+            "offers": done
+            and not opportunity.expression_of_interest
+            and theirs.may(Permission.MANAGE_AWARD, opportunity),
         },
     )
 
@@ -63,12 +69,13 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
 def close(request: HttpRequest, number: int) -> HttpResponse:
     """Answer everybody at once, or see who still waits."""
     opportunity = found_or_404(queries.rounds_for(request.user, Permission.MAKE_DECISION), pk=number)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    first_stage = opportunity.expression_of_interest
+    form = CloseForm(request.POST if request.method == "POST" else None, first_stage=first_stage)
     stands = queries.standing(opportunity)
     sealed, done = opportunity.is_sealed(clock.arrived()), opportunity.status == Status.DECIDED
     panel = None
     if stands.sent and not (stands.waiting or stands.unapproved or sealed or done):
-        panel = panel_of(_closing_now(opportunity, stands.sent, stands.funded), asking=ASKED in request.GET)
+        panel = panel_of(_closing_now(opportunity, stands.sent, stands.yes), asking=ASKED in request.GET)
     if request.method == "POST" and panel and (moved := pressed(request.POST, panel)):
         messages.warning(
             request, f"Nothing was sent. To keep the promise, fund {moved[1]} of the {stands.sent} or more."
@@ -98,6 +105,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         "decisions/close.html",
         {
             "opportunity": opportunity,
+            "first_stage": first_stage,
             "stands": stands,
             "sealed": sealed,
             "done": done,
