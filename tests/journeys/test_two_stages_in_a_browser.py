@@ -51,7 +51,7 @@ def test_a_group_goes_from_the_first_stage_to_the_second(
         narrow(page)
         page.click("button:has-text('Begin')")
         page.click("text=Begin with the first question")
-        page.click("text=Begin from an earlier answer of your group")
+        page.click("text=Use that answer again")
         narrow(page)
         page.click("button:has-text('Use these words')")
         assert page.input_value("main textarea") == "Soup and a warm room on Tuesdays."

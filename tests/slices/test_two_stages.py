@@ -96,6 +96,51 @@ def test_from_an_expression_of_interest_to_an_award(cast: Cast, first: Opportuni
         assert award.amount == 1200
 
 
+def test_every_kind_of_answer_in_the_first_stage_is_offered_to_the_same_question(cast: Cast, place: Place) -> None:
+    kinds = opening.Form(
+        questions=[
+            {"asks": "When does it start?", "kind": "date"},
+            {"asks": "Where?", "kind": "choice", "choices": "North\nSouth"},
+            {"asks": "How much?", "kind": "money"},
+            {"asks": "How many people?", "kind": "number"},
+        ]
+    )
+    winnie, grace = cast.person["winnie"], cast.person["grace"]
+    draft = a_fund(cast, place, expression_of_interest=True, form=kinds)
+    with on(date(2026, 9, 1)):
+        first = opening.publish(opportunity=draft, by=grace)
+    said: list[dict[str, Any]] = [
+        {"typed": {"words-day": "2", "words-month": "2", "words-year": "2027"}},
+        {"words": "South"},
+        {"words": "£1,200"},
+        {"words": "40"},
+    ]
+    with on(date(2026, 10, 1)):
+        lunch = begin(cast, first, "lunch", "winnie")
+        for question, told in zip(first.questions.all(), said, strict=True):
+            applying.save_answer(application=lunch, question=question, by=winnie, **told)
+        lunch = applying.send(application=lunch, press="first", by=winnie)
+    with on(ANSWERED):
+        decided(lunch, cast, asked_on=True)
+        deciding.close_round(opportunity=first, by=grace)
+    second = a_second_stage(cast, first)
+    asked = opening.Form(
+        questions=[*first.questions.values("asks", "kind", "choices"), {"asks": "Where?", "kind": "number"}]
+    )
+    with on(BETWEEN):
+        second = opening.change(opportunity=second, version=second.version, by=grace, form=asked)
+        second = opening.publish(opportunity=second, by=grace)
+    with on(IN_THE_SECOND):
+        full = begin(cast, second, "lunch", "winnie")
+        *same, other = second.questions.all()
+        for question, before in zip(same, lunch.answers.order_by("question__order"), strict=True):
+            assert not full.answers.filter(question=question).exists(), "nothing is filled in by itself"
+            assert [one.answer for one in earlier_answers(full, question)] == [before]
+            now = begin_from(application=full, question=question, earlier=before.pk, by=winnie)
+            assert (now.words, now.typed, now.amount) == (before.words, before.typed, before.amount)
+        assert earlier_answers(full, other) == [], "the same words, and another kind"
+
+
 def test_an_expression_of_interest_awards_nothing(cast: Cast, first: Opportunity) -> None:
     grace = cast.person["grace"]
     lunch = apply(cast, first, "lunch", "winnie")

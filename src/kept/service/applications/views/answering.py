@@ -137,6 +137,7 @@ def one_question(request: HttpRequest, found: Application, order: int, pages: Pa
             "pages": pages,
             "read_file": pages.file,
             "earlier": pages is OWN and one.in_words and reuse.sent_answers(found).exists(),
+            "said_before": reuse.from_first_stage(found, one.question) if pages is OWN and not one.words else None,
             "before": at,
             "at": at + 1,
             "of": len(asked),

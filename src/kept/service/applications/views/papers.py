@@ -59,7 +59,8 @@ def earlier(request: HttpRequest, number: int, order: int) -> HttpResponse:
     question = found.opportunity.questions.filter(order=order).first()
     if question is None:
         raise Http404
-    if question.kind != Question.Kind.TEXT or found.sent_at or found.withdrawn_at or not is_open(found.opportunity):
+    offers = question.kind == Question.Kind.TEXT or reuse.from_first_stage(found, question) is not None
+    if not offers or found.sent_at or found.withdrawn_at or not is_open(found.opportunity):
         return redirect("application", number=found.pk)
     if request.method == "POST":
         chosen = request.POST.get("answer", "")
@@ -69,7 +70,7 @@ def earlier(request: HttpRequest, number: int, order: int) -> HttpResponse:
         except Refused as problem:
             messages.warning(request, str(problem))
         else:
-            messages.success(request, "The words are in your answer. Change them to fit this question")
+            messages.success(request, "It is in your answer. Change it to fit this question")
         return redirect("application-question", number=found.pk, order=order)
     offered = reuse.earlier_answers(found, question)
     return render(
