@@ -16,7 +16,7 @@ from kept.service.history.refused import Refused
 from kept.service.library.wording import day
 from kept.service.opportunities import events, folding
 from kept.service.opportunities.models import Condition, Criterion, ExtraDuty, Opportunity, PaperAsked, Question, Status
-from kept.service.opportunities.proportion import worth
+from kept.service.opportunities.proportion import worth_of
 from kept.service.opportunities.records import deed, first_notified_on
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.models import Organisation
@@ -169,7 +169,7 @@ def begin_second_stage(*, opportunity: Opportunity, by: Person) -> Opportunity:
     known = Opportunity.objects.filter(first_stage=first).first()
     if known is not None:
         return known
-    most = worth(first.organisation, first.place, first.award_size).most
+    most = worth_of(first).most
     room = None if most is None else most - folding.total(first.questions.values("words"))
     kept = {name: getattr(first, name) for name in COPIED if name not in OF_THE_FIRST}
     called = f"{first.title}: full application"
