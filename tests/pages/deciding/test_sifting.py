@@ -13,7 +13,7 @@ from kept.service.applications.models import Answer, Application
 from kept.service.decisions import actions as deciding
 from kept.service.decisions.models import Decision
 from kept.service.decisions.sift import three_years
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Question
 from kept.service.organisations.models import Organisation
 from kept.service.partnerships.models import Place
 from rounds import CLOSED, OPEN, a_fund, as_, many, page
@@ -88,6 +88,19 @@ def applied(cast: Cast, fund: Opportunity) -> list[Application]:
         Answer.objects.create(application=one, question=fund.questions.get(), words=words, saved_at=at)
         made.append(one)
     return made
+
+
+def test_two_files_that_are_called_alike_are_no_likeness(cast: Cast, place: Place) -> None:
+    fund = a_fund(cast, place)
+    applications = applied(cast, fund)
+    asked = Question.objects.create(opportunity=fund, order=2, kind="file", asks="Show us your accounts")
+    for application in applications:
+        named = "accounts for the year ended 31 March 2026, signed by all trustees.pdf (PDF, 20 KB)"
+        Answer.objects.create(application=application, question=asked, words=named, saved_at=datetime.now(UTC))
+    with on(CLOSED):
+        shown = page(as_(cast, "grace").get(f"/grants/{fund.pk}/facts/")).text
+    assert "Its answer to “What will you do?” is word for word that of" in shown
+    assert "Show us your accounts" not in shown
 
 
 def test_facts_name_nobody_in_whom_the_reader_has_an_interest(cast: Cast, place: Place) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Length
 
 from kept.service import clock
@@ -17,7 +17,7 @@ from kept.service.applications.models import Answer, Application
 from kept.service.decisions.models import Decision
 from kept.service.decisions.queries import applications_for, sent_in
 from kept.service.decisions.ties import is_tied
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Question
 from kept.service.organisations.models import Identifier, Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -122,12 +122,12 @@ def _same_people(others: QuerySet[Application], of: list[int]) -> list[Alike]:
 
 
 def _same_words(others: QuerySet[Application], of: list[int]) -> list[Alike]:
-    here = Answer.objects.filter(application__in=others).annotate(long=Length("words")).filter(long__gte=TELLING)
-    again = here.filter(question=OuterRef("question"), words=OuterRef("words")).exclude(
-        application=OuterRef("application")
-    )
-    asked = here.filter(application__organisation__in=of).filter(Exists(again))
+    """Answers in words of their own, word for word: what a file is called, or a choice, tells nothing."""
+    here = Answer.objects.filter(application__in=others, question__kind=Question.Kind.TEXT)
+    here = here.annotate(long=Length("words")).filter(long__gte=TELLING)
+    asked = here.filter(application__organisation__in=of)
     mine = list(asked.values_list("application__organisation", "question", "question__asks", "words"))
+    # The words are given to the database once each: to have it compare every pair takes seconds on SQLite.
     wanted = Q(question__in={row[1] for row in mine}) & Q(words__in={row[3] for row in mine})
     same: dict[tuple[int, str], list[int]] = defaultdict(list)
     for question, words, one in here.filter(wanted).values_list("question", "words", "application__organisation"):
@@ -135,6 +135,7 @@ def _same_words(others: QuerySet[Application], of: list[int]) -> list[Alike]:
     return [
         (one, f"Its answer to “{asks}” is word for word that of", [o for o in same[question, words] if o != one])
         for one, question, asks, words in mine
+        if len(same[question, words]) > 1
     ]
 
 
