@@ -13,12 +13,23 @@ from cast import Cast
 from funds import a_fund
 from kept.service.applications import actions as applying
 from kept.service.applications.models import Application
+from kept.service.decisions import actions as deciding
 from kept.service.opportunities import actions as opening
 from kept.service.opportunities.models import Opportunity
 from kept.service.partnerships.models import Place
 from reading import look, send
 from rounds import NO, a_place, apply, as_, page
-from staged import ANSWERED, BETWEEN, IN_THE_FIRST, IN_THE_SECOND, an_expression_of_interest, answered, published
+from staged import (
+    ANSWERED,
+    BETWEEN,
+    IN_THE_FIRST,
+    IN_THE_SECOND,
+    a_second_stage,
+    an_expression_of_interest,
+    answered,
+    decided,
+    published,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +248,28 @@ def test_pages_of_two_stages_ask_little_of_the_database(cast: Cast, first: Oppor
 def test_nobody_but_those_who_write_for_the_funder_begins_a_second_stage(cast: Cast, first: Opportunity) -> None:
     assert as_(cast, "winnie").post(f"/grants/{first.pk}/second-stage/").status_code in (403, 404)
     assert not Opportunity.objects.filter(first_stage=first).exists()
+
+
+def test_whoever_reads_a_second_stage_finds_the_first_unless_it_is_shut_to_them(cast: Cast, first: Opportunity) -> None:
+    lunch, winnie = apply(cast, first, "lunch", "winnie"), cast.person["winnie"]
+    with on(ANSWERED):
+        deciding.declare(application=lunch, conflict=True, tie="family", by=cast.person["dora"])
+        decided(lunch, cast, asked_on=True)
+        deciding.close_round(opportunity=first, by=cast.person["grace"])
+    second = published(cast, first)
+    with on(IN_THE_SECOND):
+        full = applying.begin(opportunity=second, organisation=lunch.organisation, by=winnie)
+        for question in second.questions.all():
+            applying.save_answer(application=full, question=question, words="Soup.", by=winnie)
+        full = applying.send(application=full, press="full", by=winnie)
+    with on(date(2027, 1, 5)):
+        for name, found in (("grace", True), ("dora", False)):
+            deciding.declare(application=full, conflict=False, by=cast.person[name])
+            links = page(as_(cast, name).get(f"/applications/{full.pk}/assess/")).links
+            assert (f"/applications/{lunch.pk}/assess/" in links) is found
+
+
+def test_whoever_publishes_a_second_stage_is_told_that_both_count(cast: Cast, first: Opportunity) -> None:
+    second = a_second_stage(cast, first)
+    told = look(as_(cast, "grace"), f"/grants/{second.pk}/publish/").text
+    assert "2 questions, 250 wordsThe first stage asks 200 more, and both count" in told

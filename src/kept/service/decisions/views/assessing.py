@@ -85,6 +85,7 @@ def _read(request: HttpRequest, application: Application) -> HttpResponse:
         {
             "application": application,
             "asked": asked_of(application),
+            "first": _first_stage_of(request, application),
             "form": form,
             "sheet": sheet,
             "scored": bool(sheet.criteria) and sheet.whole(me),
@@ -93,3 +94,12 @@ def _read(request: HttpRequest, application: Application) -> HttpResponse:
             and queries.declared(application, me, to_decide=True),
         },
     )
+
+
+def _first_stage_of(request: HttpRequest, application: Application) -> Application | None:
+    """The expression of interest from which it was asked on, where they may read it."""
+    if application.opportunity.first_stage_id is None:
+        return None
+    theirs = queries.applications_for(request.user, Permission.ASSESS_APPLICATION)
+    asked_on = theirs.filter(opportunity=application.opportunity.first_stage_id, asked_on_at__isnull=False)
+    return asked_on.filter(organisation=application.organisation_id).first()

@@ -17,6 +17,7 @@ from kept.service.opportunities.advice import advice_on
 from kept.service.opportunities.forms import at_time
 from kept.service.opportunities.models import Opportunity, Status
 from kept.service.opportunities.records import deed
+from kept.service.opportunities.stages import asked_before
 from kept.service.opportunities.views.designing import drafted, elsewhere, version_in
 from kept.service.opportunities.views.reading import as_read
 from kept.service.organisations.doors import for_staff
@@ -72,9 +73,8 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refused:
             problem = str(refused)
             panel = _keeping_reasons(panel)
-    return render(
-        request, "opportunities/publish.html", {"grant": grant, "panel": panel, "problem": problem} | as_read(grant)
-    )
+    context = {"grant": grant, "panel": panel, "problem": problem, "first_asks": asked_before(grant)}
+    return render(request, "opportunities/publish.html", context | as_read(grant))
 
 
 def _keep(request: HttpRequest, grant: Opportunity, to: object) -> Opportunity:
