@@ -66,6 +66,7 @@ def test_an_officer_says_that_there_are_two_stages_and_designs_the_second(cast: 
     assert "Only groups that are asked on from Warm Tables Fund can apply." in made.text
     assert "The first stage asks 2 questions and 350 words." in made.text
     assert "One stage or two" not in made.text
+    assert "Who can apply Those asked on" in made.text
     assert f"/grants/{second.pk}/design/" in look(grace, at).links
     assert f"/grants/{second.pk}/design/" in look(grace, "/grants/mine/").links
     assert "Its second stage is begun" in stages(grace, draft, two=False).text

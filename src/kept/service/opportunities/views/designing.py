@@ -47,6 +47,7 @@ def design(request: HttpRequest, number: int) -> HttpResponse:
     questions, criteria = list(grant.questions.all()), list(grant.criteria.all())
     words = sum(question.words for question in questions)
     conditions, duties = grant.conditions.count(), grant.extra_duties.count()
+    anybody = "Anybody" if grant.first_stage_id is None else "Those asked on"
     allowed = worth_of(grant)
     weights = sum(criterion.weight for criterion in criteria)
     dated = all((grant.opens_on, grant.closes_at, grant.answer_by))
@@ -55,7 +56,7 @@ def design(request: HttpRequest, number: int) -> HttpResponse:
         ("design-about", "What it is for", bool(grant.what_for and grant.contact), ""),
         ("design-questions", "The form", bool(questions), f"{_number(len(questions), 'question')}, {words:,} words"),
         ("design-papers", "Facts and papers", True, f"{_number(grant.papers.count(), 'thing')} asked for"),
-        ("design-conditions", "Who can apply", True, f"{conditions} to answer" if conditions else "Anybody"),
+        ("design-conditions", "Who can apply", True, f"{conditions} to answer" if conditions else anybody),
         ("design-criteria", "How you will choose", weights == 100, _number(len(criteria), "line") if criteria else ""),
         ("design-dates", "Dates", dated, ""),
         ("design-money", "Paying, and which costs", True, f"{grant.upfront_percent} per cent up front"),
