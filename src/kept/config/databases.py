@@ -9,6 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 # what was erased. trusted_schema stays on: without it SQLite 3.40 refuses the check that each JSON column carries.
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
 
+# What is asked again and again is planned by PostgreSQL once a connection: to plan it took most of PostgreSQL's time.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+
 
 class UnreadableDatabaseAddress(ValueError):
     """DATABASE_URL names a kind of database, or is written in a way, that Kept does not know."""
@@ -27,6 +30,8 @@ def sqlite(path: Path) -> dict[str, Any]:
 def from_address(address: str) -> dict[str, Any]:
     """Django's settings for ADDRESS, such as postgresql://name:password@host:5432/database?sslmode=require.
 
+    With `prepared=no` nothing is prepared: for a pooler that gives each transaction another connection.
+
     Raises UnreadableDatabaseAddress, which never repeats the address: it may hold a password.
     """
     parts = urlsplit(address)
@@ -34,6 +39,8 @@ def from_address(address: str) -> dict[str, Any]:
         raise UnreadableDatabaseAddress(
             "DATABASE_URL should look like postgresql://name:password@host:5432/database; leave it out to use SQLite."
         )
+    options = dict(parse_qsl(parts.query))
+    prepared = options.pop("prepared", "yes") != "no"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -41,7 +48,7 @@ def from_address(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 600,  # with what is prepared on it
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": (PREPARED if prepared else {}) | options,
     }

@@ -5,6 +5,7 @@ from django.db import connection
 
 from kept.config import databases
 from kept.config.durability import ForgetfulDatabase, insist_on_durability
+from kept.service.people.models import Person
 
 
 def test_an_address_becomes_settings():
@@ -13,7 +14,22 @@ def test_an_address_becomes_settings():
     assert found["USER"] == "kept"
     assert found["PASSWORD"] == "p@ss"
     assert (found["HOST"], found["PORT"]) == ("db.example", "5433")
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+def test_a_pooler_that_knows_no_prepared_statements_is_given_none():
+    found = databases.from_address("postgresql://db.example/kept?sslmode=require&prepared=no")
     assert found["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_what_is_asked_again_and_again_is_planned_once():
+    for number in range(3):
+        assert list(Person.objects.filter(pk=number)) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%people_person%"])
+        assert cursor.fetchone() == (1,)
 
 
 def test_a_socket_in_the_options_needs_no_host():
