@@ -376,6 +376,19 @@ def test_pages_ask_the_database_little_however_many_there_are(
     assert "page=2" in browser.get("/applications/").content.decode()
 
 
+def test_presses_ask_the_database_little_so_that_a_closing_hour_is_borne(
+    cast: Cast, fund: Opportunity, django_assert_max_num_queries: Any
+) -> None:
+    browser, application = whole(cast, fund)
+    first, check = f"/applications/{application.pk}/questions/1/", f"/applications/{application.pk}/check/"
+    typed = {"words": "Soup, and a chair.", "seen": seen(browser, first)}
+    key = press(browser, application)
+    with django_assert_max_num_queries(12):  # a savepoint and its release among them, for a transaction on a server
+        assert browser.post(first, typed)["Location"].endswith("/questions/2/")
+    with django_assert_max_num_queries(18):
+        assert browser.post(check, {"press": key})["Location"].endswith("/receipt/")
+
+
 def test_the_group_is_shown_its_own_promise(cast: Cast, fund: Opportunity) -> None:
     from slices.test_applications import adopts
 

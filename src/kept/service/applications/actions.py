@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from kept.service import clock
 from kept.service.applications import events, files, kinds, letters, papers
@@ -113,9 +112,9 @@ def save_answer(
         Refused: the application has been sent or taken back, asks nothing of the kind, the answer is a book, or the
             file is not taken; the sentence says why.
     """
-    application = _locked(application)
+    application = Application.objects.select_for_update().get(pk=application.pk)
     helping = None
-    if not may(by, Permission.WRITE_APPLICATION, application.organisation):
+    if not may(by, Permission.WRITE_APPLICATION, application):
         helping = helping_body(by, application)
         if helping is None:
             raise NotAllowed(Permission.WRITE_APPLICATION)
@@ -124,7 +123,7 @@ def save_answer(
         raise Refused("This application does not ask that question. Choose one from its list.")
     names = kinds.boxes(question) if typed else ()
     boxes = {name: said for name in names if names != kinds.ONE and (said := cleaned((typed or {}).get(name, "")))}
-    before = application.answers.select_related("saved_by", "upload").filter(question=question).first()
+    before = application.answers.filter(question=question).first()
     upload = None
     if question.kind == Question.Kind.FILE:
         upload = before.upload if before and not boxes else None
@@ -215,8 +214,8 @@ def send(*, application: Application, press: str, by: Person, opened: datetime |
 
 
 def _nobody_said_no(application: Application) -> None:
-    if no := Partner.objects.filter(application=application, said_yes=False).first():
-        raise Refused(f"{no.name} said that it does not take part. Take it out of the partners, and send it then.")
+    if no := Partner.objects.filter(application=application, said_yes=False).values_list("name", flat=True).first():
+        raise Refused(f"{no} said that it does not take part. Take it out of the partners, and send it then.")
 
 
 def _ask(application: Application, by: Person) -> Application:
@@ -317,16 +316,9 @@ def withdraw(*, application: Application, by: Person) -> Application:
 
 
 def _locked(application: Application) -> Application:
-    """As it is now, and held; only what its bodies and place are called may be of a moment ago."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("opportunity")
-    row = rows.annotate(two=F("organisation__two_to_send")).get(pk=application.pk)
-    row.organisation = application.organisation
-    row.organisation.two_to_send = row.two
-    row.opportunity.organisation, row.opportunity.place = (
-        application.opportunity.organisation,
-        application.opportunity.place,
-    )
-    return row
+    """As it is now, and held, with its fund and bodies."""
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.select_related("organisation", "opportunity__organisation", "opportunity__place").get(pk=application.pk)
 
 
 def _must_be_a_draft(application: Application) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from kept.service import clock
@@ -45,9 +44,8 @@ def missing(wanted: Iterable[Wanted], when: str) -> list[Wanted]:
     return [one for one in wanted if one.when == when and not one.is_current]
 
 
-@transaction.atomic
 def use(application: Application, when: str) -> None:
-    """Note what the passport gives this funder now, for an action that is sending it: what is asked at that moment.
+    """Note what the passport gives this funder now, in the transaction of the action that sends it.
 
     Raises:
         Refused: something that is asked for is not there, or is out of date.

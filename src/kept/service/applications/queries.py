@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from kept.service.applications import budgets, kinds
 from kept.service.applications.answers import words_in
@@ -25,7 +25,7 @@ def applications_for(person: Visitor, permission: Permission) -> QuerySet[Applic
     else:
         theirs = Q(organisation_id__in=held)
     return Application.objects.filter(theirs).select_related(
-        "organisation", "opportunity__organisation", "opportunity__place", "sent_by", "asked_by", "changes"
+        "organisation", "opportunity__organisation", "opportunity__place"
     )
 
 
@@ -114,7 +114,9 @@ def asked_of(application: Application) -> list[Asked]:
 
     This is the only door to answers: what was written to a question that is no longer asked is nobody's to read.
     """
-    answers = application.answers.select_related("saved_by", "upload", "typed_for_them")
+    answers = list(application.answers.all())
+    prefetch_related_objects([one for one in answers if one.upload_id], "upload")
+    prefetch_related_objects([one for one in answers if one.typed_for_them_id], "saved_by", "typed_for_them")
     return _asked(application.opportunity.questions.all(), answers)
 
 

@@ -65,8 +65,10 @@ def application(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One question. What is typed is saved before anything else happens to it."""
-    found = found_or_404(queries.applications_for(request.user, Permission.WRITE_APPLICATION), pk=number)
-    return one_question(request, found, order, OWN)
+    theirs = queries.applications_for(request.user, Permission.WRITE_APPLICATION)
+    if request.method == "POST":
+        theirs = theirs.select_related(None).select_related("opportunity")  # all that saving needs
+    return one_question(request, found_or_404(theirs, pk=number), order, OWN)
 
 
 @dataclass(frozen=True, slots=True)

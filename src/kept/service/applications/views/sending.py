@@ -28,7 +28,10 @@ from kept.service.people.doors import visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Every answer in one place; then send it. The receipt is shown once it is stored, and not before."""
-    found = found_or_404(queries.applications_for(request.user, Permission.SEND_APPLICATION), pk=number)
+    theirs = queries.applications_for(request.user, Permission.SEND_APPLICATION)
+    if request.method == "POST":
+        theirs = theirs.select_related(None)  # the action reads the rest once it holds it
+    found = found_or_404(theirs, pk=number)
     fresh = {"press": secrets.token_urlsafe(24), "opened": page_opened(found)}
     form = SendForm(request.POST if request.method == "POST" else None, application=found, initial=fresh)
     if request.method == "POST" and request.POST.get("then") == "take back":
