@@ -78,7 +78,13 @@ class Application(models.Model):
                 name="what_is_sent_has_a_number",
             ),
         ]
-        indexes = [models.Index(fields=["opportunity", "sent_at"], name="applications_as_they_came")]
+        indexes = [
+            models.Index(
+                fields=["opportunity", "sent_at", "id"],
+                condition=Q(sent_at__isnull=False, withdrawn_at__isnull=True),
+                name="applications_as_they_came",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number or f"draft {self.pk}"

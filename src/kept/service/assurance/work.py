@@ -6,12 +6,14 @@ from datetime import timedelta
 from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from kept.documents.loader import document as document_by_code
 from kept.service import clock
+from kept.service.applications.models import Application
 from kept.service.applications.queries import applications_for
 from kept.service.applications.stages import waiting_to_begin
 from kept.service.applications.together import partners_for
@@ -68,10 +70,9 @@ def work_of(person: Person) -> list[Part]:
 
 def _rounds(person: Person) -> Iterator[Waits]:
     over = rounds_for(person, Permission.MAKE_DECISION).filter(at_stage(Stage.CLOSED, clock.arrived()))
-    sent = Q(applications__sent_at__isnull=False, applications__withdrawn_at=None)
+    sent = Application.objects.filter(opportunity=OuterRef("pk"), sent_at__isnull=False, withdrawn_at=None)
     waiting = over.exclude(status=Status.DECIDED).annotate(
-        sent=Count("applications", filter=sent),
-        unanswered=Count("applications", filter=sent & Q(applications__decision=None)),
+        sent=_count(sent), unanswered=_count(sent.filter(decision=None))
     )
     for fund in waiting.order_by("closes_at", "pk")[:AT_MOST]:
         says = f"{fund.unanswered} of {fund.sent} have no answer yet" if fund.unanswered else "Ready to tell everybody"
@@ -82,6 +83,11 @@ def _rounds(person: Person) -> Iterator[Waits]:
         by = f" The fund says that it is answered by {day(review.answer_by)}" if review.answer_by else ""
         says = f"Nobody has answered it yet.{by}"
         yield Waits(f"A review of {review.application.number}", says, reverse("review", args=[review.pk]))
+
+
+def _count(of_each: QuerySet[Application]) -> Coalesce:
+    """How many there are of each round: counted by themselves, where joined to the rounds they would all be sorted."""
+    return Coalesce(Subquery(of_each.order_by().values("opportunity").annotate(of=Count("pk")).values("of")), 0)
 
 
 def _grants(person: Person) -> Iterator[Waits]:

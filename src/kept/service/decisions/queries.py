@@ -1,6 +1,6 @@
 """Finding rounds, and the applications in them. Whoever has an interest in an application finds nothing of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -150,9 +150,18 @@ def declared(application: Application, person: Person, *, to_decide: bool = Fals
 
     `to_decide`: one that is managed is not enough.
     """
-    said = Declaration.objects.filter(application=application, person=person)
-    free = Q(conflict=False) if to_decide else Q(conflict=False) | Q(managed_at__isnull=False)
-    return said.filter(free).exists() and not acts_for_applicant(application, person)
+    said = said_to_be_free(application, person)
+    return said is not None and not (to_decide and said.conflict)
+
+
+def said_to_be_free(application: Application, person: Person) -> Declaration | None:
+    """What somebody said of their interest, where it lets them read: none, or one that is managed.
+
+    None where it does not, where they said nothing, and where they act for the applicant.
+    """
+    free = Q(conflict=False) | Q(managed_at__isnull=False)
+    said = Declaration.objects.filter(free, application=application, person=person).first()
+    return None if said is None or acts_for_applicant(application, person) else said
 
 
 def sheet_of(application: Application) -> Sheet:
@@ -249,8 +258,17 @@ class Row:
         return "managed" if self.conflict else "decide"
 
 
-def seen_by(person: Person, applications: QuerySet[Application]) -> QuerySet[Application]:
-    """The applications with what this person said and gave of each, for `rows`."""
+def rows(applications: Collection[int], person: Person) -> list[Row]:
+    """The applications with these keys as lines of somebody's list, as they came. One query.
+
+    It is given the keys of one page: to look at what somebody said of each costs too much for all that come before.
+    """
+    shown = Application.objects.filter(pk__in=applications).order_by("sent_at", "pk")
+    return [_row(one, person) for one in _seen_by(person, shown)]
+
+
+def _seen_by(person: Person, applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The applications with what this person said and gave of each."""
     mine = Declaration.objects.filter(application=OuterRef("pk"), person=person)
     unscored = Criterion.objects.filter(opportunity=OuterRef("opportunity")).exclude(
         Exists(Score.objects.filter(criterion=OuterRef("pk"), application=OuterRef(OuterRef("pk")), person=person))
@@ -262,11 +280,6 @@ def seen_by(person: Person, applications: QuerySet[Application]) -> QuerySet[App
         my_scores=~Exists(unscored),
         unapproved=Case(When(lacks_approval(), then=True), default=False, output_field=BooleanField()),
     )
-
-
-def rows(applications: Iterable[Application], person: Person) -> list[Row]:
-    """Applications that were `seen_by` somebody, as lines of their list."""
-    return [_row(one, person) for one in applications]
 
 
 def _row(one: Any, person: Person) -> Row:

@@ -22,9 +22,10 @@ from kept.service.people.doors import visitor
 def assess(request: HttpRequest, number: int) -> HttpResponse:
     """Read and score an application, once they have said that they have no interest in it."""
     application = found_or_404(queries.applications_for(request.user, Permission.ASSESS_APPLICATION), pk=number)
-    if not queries.declared(application, visitor(request)):
+    said = queries.said_to_be_free(application, visitor(request))
+    if said is None:
         return _declare(request, application)
-    return _read(request, application)
+    return _read(request, application, decides=not said.conflict)
 
 
 @for_staff(Permission.ASSESS_APPLICATION)
@@ -63,7 +64,7 @@ def _declare(request: HttpRequest, application: Application) -> HttpResponse:
     return render(request, "decisions/declare.html", context)
 
 
-def _read(request: HttpRequest, application: Application) -> HttpResponse:
+def _read(request: HttpRequest, application: Application, *, decides: bool) -> HttpResponse:
     sheet, me = queries.sheet_of(application), visitor(request)
     form = ScoreForm(
         request.POST if request.method == "POST" else None,
@@ -90,8 +91,7 @@ def _read(request: HttpRequest, application: Application) -> HttpResponse:
             "sheet": sheet,
             "scored": bool(sheet.criteria) and sheet.whole(me),
             "done": application.opportunity.status == Status.DECIDED,
-            "decides": standing_of(request).may(Permission.MAKE_DECISION, application)
-            and queries.declared(application, me, to_decide=True),
+            "decides": decides and standing_of(request).may(Permission.MAKE_DECISION, application),
         },
     )
 

@@ -31,9 +31,8 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
     """Where a round stands, and its applications; before its closing time only how many there are."""
     opportunity = found_or_404(queries.rounds_for(request.user, Permission.ASSESS_APPLICATION), pk=number)
     sealed, done = opportunity.is_sealed(clock.arrived()), opportunity.status == Status.DECIDED
-    page = Paginator(queries.seen_by(visitor(request), queries.sent_in(opportunity)), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    sent = queries.sent_in(opportunity).values_list("pk", flat=True)
+    page = None if sealed else Paginator(sent, ON_A_PAGE).get_page(request.GET.get("page"))
     stands, theirs = queries.standing(opportunity), standing_of(request)
     awards = min(stands.sent, int(opportunity.budget // opportunity.award_size))
     closed_on = clock.day_in_london(opportunity.closes_at) if opportunity.closes_at else None
@@ -46,8 +45,8 @@ def standing(request: HttpRequest, number: int) -> HttpResponse:
             "sealed": sealed,
             "awards": awards,
             "odds": [] if done or opportunity.expression_of_interest else _odds(opportunity, stands.sent, awards),
-            "page": None if sealed else page,
-            "rows": [] if sealed else queries.rows(page, visitor(request)),
+            "page": page,
+            "rows": queries.rows(list(page), visitor(request)) if page else [],
             "days": (clock.today() - closed_on).days if closed_on and not sealed else None,
             "overdue": opportunity.answer_by is not None and clock.today() > opportunity.answer_by,
             "columns": lines.COLUMNS.items(),
@@ -98,7 +97,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, "The round is closed, and everybody is told")
             return redirect("round", number=opportunity.pk)
-    waiting = queries.seen_by(visitor(request), queries.waiting_in(opportunity))
+    waiting = queries.waiting_in(opportunity).values_list("pk", flat=True)
     page = Paginator(waiting, ON_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -112,7 +111,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
             "panel": panel,
             "form": form,
             "page": page,
-            "rows": queries.rows(page, visitor(request)),
+            "rows": queries.rows(list(page), visitor(request)),
         },
     )
 
