@@ -162,6 +162,28 @@ def test_the_list_is_a_spreadsheet(award: Award) -> None:
     assert len(list(csv.DictReader(io.StringIO(text_of("/register/awards.csv", size="small"))))) == 0
 
 
+def test_the_list_of_the_transparency_code_has_its_seven_things(cast: Cast, award: Award) -> None:
+    Opportunity.objects.update(department="Communities", what_for="Meals for people on their own.")
+    award.holder.identifiers.create(scheme="GB-CHC", value="1234567", source="themselves", on=award.awarded_on)
+    other = beside(award, "A Public Body", 5, 100)
+    Organisation.objects.filter(pk=other.holder_id).update(kind="statutory")
+    rows = list(csv.reader(io.StringIO(text_of("/register/transparency-code.csv"))))
+    assert rows[1:] == [
+        [
+            "2026-10-20",
+            "2026-11-01 to 2029-10-31",
+            "Communities",
+            "Saltmarsh Lunch Club",
+            "GB-CHC-1234567",
+            "Meals for people on their own.",
+            "6000.00",
+        ]
+    ]
+    assert len(rows[0]) == 7
+    Opportunity.objects.update(department="")
+    assert award.funder.name in text_of("/register/transparency-code.csv")
+
+
 def test_without_a_prefix_no_360giving_file_is_published(award: Award, settings: Any) -> None:
     settings.PUBLISHER_PREFIX = ""
     page = look("/register/awards-360giving.json", status=404)

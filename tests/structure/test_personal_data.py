@@ -102,8 +102,8 @@ WORDS = {
         opportunities.enquiry.answer opportunities.enquiry.question
         opportunities.intention.contact opportunities.intention.dropped_because opportunities.intention.evidence
         opportunities.intention.need opportunities.intention.notice_reference opportunities.intention.title
-        opportunities.opportunity.contact opportunities.opportunity.reports_used_for
-        opportunities.opportunity.title opportunities.opportunity.what_for
+        opportunities.opportunity.contact opportunities.opportunity.department
+        opportunities.opportunity.reports_used_for opportunities.opportunity.title opportunities.opportunity.what_for
         opportunities.extraduty.says opportunities.question.asks opportunities.question.choices
         opportunities.question.hint opportunities.question.only_if_answer opportunities.question.used_for
         organisations.item.because organisations.organisation.area organisations.organisation.name

@@ -90,6 +90,7 @@ class Money:
                 answer_by=self.day(closes + 28),
                 starts_on=starts,
                 ends_on=after(starts, Span(12 * years, "months")) - timedelta(days=1),
+                department="Communities",
                 contact="grants@council.estuary.example",
                 **fields,
             )

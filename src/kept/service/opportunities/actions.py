@@ -101,6 +101,7 @@ COPIED = (
     "applicants_expected",
     "competitive",
     "upfront_percent",
+    "department",
     "contact",
     "overheads_accepted",
     "training_accepted",

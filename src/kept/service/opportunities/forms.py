@@ -190,6 +190,12 @@ class AboutForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose one of these"},
     )
+    department = text(
+        "Which team or department is it from?",
+        120,
+        "",
+        "Leave it empty if you have none. The list of grants that councils publish names it.",
+    )
     contact = a_contact()
 
 

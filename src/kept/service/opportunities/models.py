@@ -166,6 +166,7 @@ class Opportunity(models.Model):
         null=True, blank=True, help_text="Days in which a review is answered; empty is not promised"
     )
     upfront_percent = models.PositiveSmallIntegerField(default=50)
+    department = models.CharField(max_length=120, blank=True, help_text="The team or department that makes the awards")
     contact = models.CharField(max_length=200, blank=True, help_text="A post or shared address that answers questions")
     overheads_accepted = models.BooleanField(default=True)
     training_accepted = models.BooleanField(default=True)

@@ -7,6 +7,7 @@ from kept.service.reports.views import ahead, register
 urlpatterns = [
     path("register/", register.register, name="register"),
     path("register/awards.csv", register.register_csv, name="register-csv"),
+    path("register/transparency-code.csv", register.transparency_code, name="transparency-code"),
     path("register/awards-360giving.json", register.register_360giving, name="register-360giving"),
     path("register/<int:number>/", register.award, name="registered-award"),
     path("register/ending/", ahead.ahead, name="endings-ahead"),

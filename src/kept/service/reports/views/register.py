@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.documents.statute import LAW
+from kept.service.awards.models import Award
 from kept.service.checks.models import ComesTo
 from kept.service.design.audience import for_everybody
 from kept.service.library import downloads
 from kept.service.opportunities.models import Theme
 from kept.service.organisations.doors import found_or_404
+from kept.service.organisations.models import Kind
 from kept.service.partnerships.models import Place
 from kept.service.reports import giving360, queries
 from kept.service.reports.asked import Asked, names, sizes
@@ -34,6 +36,15 @@ COLUMNS = {
     "starts on": "First day that it pays for",
     "ends on": "Last day that it was agreed to pay for",
     "ended early on": "Day on which a notice ended it; empty where none has",
+}
+SEVEN = {
+    "date awarded": "Day it was decided",
+    "period": "First and last day that it pays for",
+    "department": "The team or department that made it; the body itself where it names none",
+    "beneficiary": "The organisation that is funded",
+    "registration number": "Its numbers in public registers, separated by semicolons; empty where it has none",
+    "purpose": "What the money is for",
+    "amount": "Pounds for the whole award",
 }
 
 
@@ -56,6 +67,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "shares": shares,
             "small": queries.to_small(shares),
             "columns": COLUMNS.items(),
+            "seven": SEVEN.items(),
             "can_360giving": bool(settings.PUBLISHER_PREFIX),
         },
     )
@@ -92,6 +104,31 @@ def _row(award: Any) -> list[object]:
         award.starts_on,
         award.ends_on,
         award.ended_early,
+    ]
+
+
+@for_everybody
+@require_safe
+def transparency_code(request: HttpRequest) -> StreamingHttpResponse:
+    """The list of grants to voluntary organisations that a council publishes each year, with the seven things it has.
+
+    Local Government Transparency Code 2015, on grants to voluntary, community and social enterprise organisations.
+    """
+    awards = Asked.of(request.GET, queries.years()).among(queries.in_public()).exclude(holder__kind=Kind.STATUTORY)
+    held = awards.order_by("awarded_on", "pk").prefetch_related("holder__identifiers").iterator(chunk_size=500)
+    return downloads.csv_stream("grants-to-voluntary-organisations.csv", SEVEN, (_seven(one) for one in held))
+
+
+def _seven(award: Award) -> list[object]:
+    fund = award.application.opportunity
+    return [
+        award.awarded_on,
+        f"{award.starts_on} to {award.ends_on}",
+        fund.department or award.funder.name,
+        award.holder.name,
+        "; ".join(str(number) for number in award.holder.identifiers.all()),
+        fund.what_for,
+        award.amount,
     ]
 
 
