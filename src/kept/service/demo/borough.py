@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import coming, core_grant, promises, told
+from kept.service.demo import coming, core_grant, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -36,6 +36,7 @@ def build() -> Cast:
     one_winter(money)
     now_open(money)
     core_grant.decided_by_a_panel(money)
+    two_stages.asked_on(money)
     coming.later(money)
     told.statements(money)
     told.ways_of_paying(money)

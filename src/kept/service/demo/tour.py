@@ -10,6 +10,7 @@ from kept.service.awards.models import Award, Ending
 from kept.service.checks.models import Explanation
 from kept.service.demo.borough import CLOSED, DRAFT, OPEN
 from kept.service.demo.core_grant import CORE
+from kept.service.demo.two_stages import FIRST
 from kept.service.opportunities.models import Intention, Opportunity
 from kept.service.organisations.models import Organisation
 
@@ -89,6 +90,12 @@ STOPS = (
         "You are Dora. A panel gave £60,000 to people who listen. Nobody is told until you have looked too.",
         "dora",
         lambda: reverse("approve-award", args=[_application_to(CORE, "Tideway Listening")]),
+    ),
+    Stop(
+        "Asked on from a few lines",
+        "You are Bilal, who mends bicycles. You sent a few lines first, and are asked to apply in full.",
+        "bilal",
+        lambda: reverse("application-answer", args=[_application_to(FIRST, "Estuary Wheels")]),
     ),
     Stop(
         "What is coming, and how it will be paid for",
