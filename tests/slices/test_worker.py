@@ -1,5 +1,7 @@
 """Jobs survive the worker that was running them."""
 
+import logging
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,14 +17,14 @@ from django_tasks_db.models import DBTaskResult
 
 from elsewhere import PROJECT, in_django, migrate, own_database, run
 from jobs_for_tests import go_wrong, note_and_wait
-from kept.service.worker import worker
+from kept.service.worker import room, worker
 from kept.service.worker.worker import Worker
 
 HURRIED = """
 import datetime, django, sys
 django.setup()
 from django.core.management import call_command
-from kept.service.worker import worker
+from kept.service.worker import room, worker
 worker.PULSE, worker.SILENCE = 0.2, datetime.timedelta(seconds=1.5)
 worker.WAIT_BEFORE_TRYING_AGAIN = datetime.timedelta(seconds=0.1)
 call_command("worker")
@@ -107,3 +109,17 @@ def test_a_job_that_is_still_being_run_is_left_alone(tmp_path: Path) -> None:
     assert worker.rescue() == 0
     with time_machine.travel(time.time() + worker.SILENCE.total_seconds() + 1):
         assert worker.rescue() == 1
+
+
+@pytest.mark.parametrize(
+    ("free", "said"), [(11, None), (10, logging.WARNING), (6, logging.WARNING), (5, logging.ERROR), (0, logging.ERROR)]
+)
+def test_a_disk_that_fills_is_told_of_before_it_is_full(
+    free: int, said: int | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("django.conf.settings.DATA_FOLDER", tmp_path)
+    disk = type(shutil.disk_usage(tmp_path))(1000, 1000 - 10 * free, 10 * free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: disk)
+    room.look()
+    assert {one.levelno for one in caplog.records} == ({said} if said else set())
+    assert not said or f"{tmp_path} has {free}% of its room left" in caplog.text
