@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -166,11 +167,28 @@ def axe() -> Callable[..., list[str]]:
     return look
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs a browser is marked so, and cannot forget to be."""
+HARDLY_CHANGED = ("unit", "spec", "structure")
+"""Folders of tests whose answers hardly turn on the kind of database, or not at all."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever needs a browser is marked so, and cannot forget to be.
+
+    BRIEF=1, which CI sets on a slow machine for its second database, leaves out looks of pages and those folders.
+    """
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    if os.environ.get("BRIEF"):
+        left_out = [item for item in items if hardly_changed(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not hardly_changed(item)]
+
+
+def hardly_changed(item: pytest.Item) -> bool:
+    """Whether a test looks at pages, or is in one of those folders."""
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return folder in HARDLY_CHANGED or "axe" in getattr(item, "fixturenames", ())
 
 
 def not_run(config: pytest.Config) -> int:
