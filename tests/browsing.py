@@ -17,3 +17,9 @@ def leave_by(page: Any, where: str) -> None:
     """They press whatever is there, and the page it leads to has come."""
     with page.expect_navigation():
         page.click(where)
+
+
+def width_of(page: Any) -> int:
+    """How wide the page is that has come, in pixels: wider than the screen where something sticks out."""
+    page.wait_for_load_state()
+    return int(page.evaluate("document.documentElement.scrollWidth"))

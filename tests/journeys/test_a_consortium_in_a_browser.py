@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsing import follow, press
+from browsing import follow, press, width_of
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -30,7 +30,7 @@ def test_a_consortium_on_a_small_phone_with_scripts_off(
     wide: list[str] = []
 
     def look() -> None:
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
+        if width_of(page) > 320:
             wide.append(page.url)
 
     be(page, cast.person["winnie"])

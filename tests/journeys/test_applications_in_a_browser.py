@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsing import follow, press
+from browsing import follow, press, width_of
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -41,7 +41,7 @@ def test_from_the_grant_to_the_receipt_on_a_small_phone_with_scripts_off(
     wide: list[str] = []
 
     def look() -> None:
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
+        if width_of(page) > 320:
             wide.append(page.url)
 
     come_in(page, "winnie@lunch.example")
@@ -134,7 +134,7 @@ def test_every_page_of_applying_is_for_everybody(
 
     def look(what: str) -> None:
         wrong.extend(f"{what}: {one}" for one in axe(page))
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if width_of(page) > width:
             wrong.append(f"{what} is wider than {width}")
 
     be(page, cast.person["petra"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from browsing import width_of
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -81,4 +82,4 @@ def test_pages_of_questions_are_for_everybody(
         for address in addresses:
             page.goto(site + address)
             assert not axe(page), address
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert width_of(page) <= width, address

@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 import awarded
-from browsing import follow
+from browsing import follow, width_of
 from cast import Cast
 from kept.service.awards import actions
 from kept.service.awards.models import Ending
@@ -70,7 +70,7 @@ def test_5_january_for_31_march_on_a_phone_with_scripts_off(
     page.click("main button:has-text('Read the letter')")
     assert "1 promise would not be kept" in page.inner_text("main")
     assert "Why will it not be kept?" in page.inner_text("main")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
     page.click("button:has-text('Let it take effect on 5 April 2027 or later')")
     page.click("main button:has-text('Read the letter')")
     assert "This takes effect on 5 April 2027, 90 days from today." in page.inner_text("main")
@@ -80,7 +80,7 @@ def test_5_january_for_31_march_on_a_phone_with_scripts_off(
     page.goto(f"/awards/{award.pk}/")
     follow(page, "Read the letter")
     assert "The council has less to spend on grants from April." in page.inner_text("main")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -114,7 +114,7 @@ def test_pages_are_for_everybody(
 
     def look(where: str) -> None:
         wrong.extend(f"{where}: {one}" for one in axe(page))
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        if width_of(page) > width:
             wrong.append(f"{where} is wider than {width}")
 
     for who, addresses in pages.items():
@@ -153,7 +153,7 @@ def test_a_notice_is_taken_back_and_a_letter_that_did_not_arrive_is_seen_on_a_ph
         be(page, cast.person[name], staff=name == "grace")
         page.goto(address)
         assert says in page.inner_text("main")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert width_of(page) <= 320
         wide = visit("/sign-in/")
         be(wide, cast.person[name], staff=name == "grace")
         wide.goto(address)

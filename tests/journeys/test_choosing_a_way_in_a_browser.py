@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from awarded import adopts
+from browsing import width_of
 from cast import Cast
 from funds import a_fund, a_place, a_route, an_intention
 from kept.service import clock
@@ -156,4 +157,4 @@ def test_these_pages_are_for_everybody(
         for address in addresses:
             page.goto(site + address)
             assert not axe(page), address
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+            assert width_of(page) <= width, address

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from browsing import width_of
 from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.decisions import actions as deciding
@@ -41,7 +42,7 @@ def give(page: Any, *points: str, because: str = "") -> None:
 
 
 def fits(page: Any) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+    assert width_of(page) <= 320, page.url
 
 
 def test_a_core_grant_with_an_interest_a_panel_a_second_approval_and_a_review(

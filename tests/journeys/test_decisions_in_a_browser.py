@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from browsing import width_of
 from cast import Cast
 from kept.service.opportunities.models import Opportunity
 from kept.service.outbox.models import Message
@@ -64,7 +65,7 @@ def test_a_round_on_a_small_phone_with_scripts_off(
     assert "1 of 2 still waits for an answer" in page.inner_text("main")
     answer_one(page, "Estuary Wheels", ("5", "5"), fund_it=False)
     page.click("text=Close the round and tell everybody")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
     page.click("button:has-text('Close the round and tell everybody')")
     assert "everybody is told" in page.inner_text("main")
     assert Message.objects.filter(key__startswith="decision-told").count() == 2
@@ -72,7 +73,7 @@ def test_a_round_on_a_small_phone_with_scripts_off(
     page.goto(f"{here}/applications/{fund.applications.get(organisation=cast.organisation['lunch']).pk}/answer/")
     assert page.inner_text("h1") == "You have been awarded £1,200"
     assert "It would be the only warm room.\n" in page.inner_text("main"), "with the lines as they were written"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 def test_every_page_of_a_round_is_free_of_what_axe_finds(

@@ -50,7 +50,7 @@ def test_a_form_of_several_kinds_is_answered_and_sent(
 
     def press(says: str) -> None:
         browsing.press(page, says)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+        assert browsing.width_of(page) <= 320, page.url
 
     browsing.follow(page, "Where do you meet?")
     page.check("text=In a hall")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from browsing import leave_by
+from browsing import leave_by, width_of
 from cast import Cast
 from funds import a_fund, a_place
 from kept.service import clock
@@ -78,7 +78,7 @@ def test_a_group_finds_out_in_two_minutes(cast: Cast, place: Place, visit: Calla
     page.go_back()
     assert page.inner_text("h1") == "Can we apply?"
     assert not page.context.cookies(), "nothing is kept"
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 def test_an_officer_designs_and_publishes_with_scripts_off(
@@ -150,6 +150,6 @@ def test_pages_are_for_everybody(
     for address in addresses:
         page.goto(site + address)
         assert axe(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert width_of(page) <= width, address
     leave_by(page, "button.govuk-button:has-text('Publish')")
     assert axe(page) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import papers
-from browsing import follow, press
+from browsing import follow, press, width_of
 from cast import Cast
 from funds import FORM, a_fund, a_place
 from kept.service import clock
@@ -45,7 +45,7 @@ def test_a_photo_a_fact_and_a_reason_on_a_small_phone_with_scripts_off(
     wide: list[str] = []
 
     def look() -> None:
-        if page.evaluate("document.documentElement.scrollWidth") > 320:
+        if width_of(page) > 320:
             wide.append(page.url)
 
     page.check("input[name=checked]")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from browsing import leave_by, press
+from browsing import leave_by, press, width_of
 from cast import Cast
 from signing_in import code_sent_to
 
@@ -26,7 +26,7 @@ def test_on_a_small_phone_with_scripts_off(visit: Callable[..., Any]) -> None:
     page.click("text=For Saltmarsh Lunch Club")
     page.click("text=its people")
     assert "Tom Brackley" in page.inner_text("main")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 def test_staff_add_a_passkey_and_sign_in_with_it(visit: Callable[..., Any], site: str) -> None:
@@ -84,6 +84,6 @@ def test_pages_are_for_everybody(
         for address in addresses:
             page.goto(address)
             wrong += [f"{address}: {one}" for one in axe(page)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if width_of(page) > width:
                 wrong.append(f"{address} is wider than {width}")
     assert not wrong, "\n".join(wrong)

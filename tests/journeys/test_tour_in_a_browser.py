@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from browsing import leave_by, press
+from browsing import leave_by, press, width_of
 from kept.service.demo.beginning import begin_if_new
 from kept.service.demo.borough import DRAFT
 from kept.service.demo.tour import STOPS
@@ -60,7 +60,7 @@ def test_every_stop_is_one_press_away_and_fits_a_small_phone(
     page = go(number)
     stop = STOPS[number - 1]
     assert page.url.endswith(stop.leads())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "nothing sticks out"
+    assert width_of(page) <= 320, "nothing sticks out"
     assert ("You are" in page.inner_text(".demo-bar")) is bool(stop.person)
     assert axe(go(number, scripts=True)) == []
 
@@ -97,7 +97,7 @@ def test_the_round_says_who_waits(go: Callable[..., Any]) -> None:
 
 
 def test_ending_too_soon_asks_for_the_reason_or_offers_the_day(go: Callable[..., Any]) -> None:
-    page = go(10)
+    page = go(11)
     assert "1 promise would not be kept" in page.inner_text("main")
     press(page, "Read the letter")
     assert "Why will it not be kept?" in page.inner_text("main"), "the letter waits for the reason"

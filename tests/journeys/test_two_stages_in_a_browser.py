@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from awarded import on
+from browsing import width_of
 from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.decisions import actions as deciding
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 
 def narrow(page: Any) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert width_of(page) <= 320
 
 
 def test_a_group_goes_from_the_first_stage_to_the_second(
