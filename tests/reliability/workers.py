@@ -37,6 +37,15 @@ def end(child: int) -> None:
     os.waitpid(child, 0)
 
 
+def in_the_middle() -> None:
+    """Wait until somebody is working on something, half a second at most."""
+    from django_tasks_db.models import DBTaskResult
+
+    over = time.monotonic() + 0.5
+    while time.monotonic() < over and not DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING).exists():
+        time.sleep(0.002)
+
+
 def main(jobs: int, kills: int, together: int, seed: int, planted: str = "") -> None:
     """Have JOBS done by TOGETHER workers, of whom KILLS are killed and followed by others."""
     from django_tasks_db.models import DBTaskResult
@@ -56,6 +65,7 @@ def main(jobs: int, kills: int, together: int, seed: int, planted: str = "") -> 
     working = [start(f"worker-{next(names)}") for _ in range(together)]
     for _ in range(kills):
         time.sleep(chance.uniform(0.05, 0.25))
+        in_the_middle()
         end(working.pop(chance.randrange(together)))
         working.append(start(f"worker-{next(names)}"))
     waiting = Q(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
