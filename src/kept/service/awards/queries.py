@@ -1,6 +1,7 @@
 """Finding awards, payments and endings. What is not yours and what is not there look the same: neither is found."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -73,9 +74,11 @@ def has_been_acted_on(award: Award) -> bool:
     return paid or Ending.objects.filter(NOTICE_STANDS, award=award).exists()
 
 
-def with_early_ends(awards: QuerySet[Award]) -> QuerySet[Award]:
-    """The same awards, each with `ends_early`: the day on which a notice ends it, or None."""
+def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet[Any]:
+    """The same awards, each with `ends_early`: the day on which a notice ends it, none later than `by`; or None."""
     notices = Ending.objects.filter(NOTICE_STANDS, award=OuterRef("pk"), what=Ending.What.END)
+    if by is not None:
+        notices = notices.filter(effective_on__lte=by)
     return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
 
 

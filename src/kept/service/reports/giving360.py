@@ -24,7 +24,7 @@ def written(awards: Iterable[Award], prefix: str, publisher: str) -> Iterator[st
     """The file, a piece at a time, so that it may be long.
 
     Args:
-        awards: with `ended_early`, and their organisations' identifiers at hand.
+        awards: with `ends_early`, and their organisations' identifiers at hand.
         prefix: the one that 360Giving gave the publisher, such as `360G-kept`. Every id begins with it.
         publisher: the name of whoever answers for the file.
     """
@@ -63,9 +63,9 @@ def grant(award: Any, prefix: str) -> dict[str, Any]:
         "beneficiaryLocation": [_place(place.name, place.gss_code)],
         "dateModified": award.accepted_at.isoformat(timespec="seconds"),
     }
-    if award.ended_early:
-        found["actualDates"] = [_dates(award.starts_on, award.ended_early)]
-        found["dateModified"] = f"{award.ended_early.isoformat()}T00:00:00Z"
+    if award.ends_early:
+        found["actualDates"] = [_dates(award.starts_on, award.ends_early)]
+        found["dateModified"] = f"{award.ends_early.isoformat()}T00:00:00Z"
     return found
 
 

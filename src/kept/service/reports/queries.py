@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from kept.service import clock
 from kept.service.awards.models import NOTICE_STANDS, Award, Ending, Payment
+from kept.service.awards.queries import with_early_ends
 from kept.service.checks.models import HARDEST_FIRST, Checked, ComesTo, Finding
 from kept.service.opportunities import queries as opening
 from kept.service.opportunities.models import Intention, Opportunity
@@ -32,11 +33,8 @@ def in_public() -> QuerySet[Award]:
 
 
 def with_ends(awards: QuerySet[Award]) -> QuerySet[Any]:
-    """The same, each with `ended_early`: the day on which a notice ended it, once that day has come; else None."""
-    notices = Ending.objects.filter(
-        NOTICE_STANDS, award=OuterRef("pk"), what=Ending.What.END, effective_on__lte=clock.today()
-    )
-    return awards.annotate(ended_early=Subquery(notices.values("effective_on")[:1]))
+    """The same, each with `ends_early`: the day on which a notice ended it, once that day has come; else None."""
+    return with_early_ends(awards, by=clock.today())
 
 
 def years() -> list[int]:
@@ -111,7 +109,7 @@ def promises_about(award: Award) -> list[tuple[Finding, int]]:
 def ahead() -> QuerySet[Award]:
     """Awards that end in the next eighteen months, soonest first; those that have ended early left out."""
     today = clock.today()
-    still = with_ends(in_public()).filter(ended_early=None, ends_on__gte=today, ends_on__lte=after(today, AHEAD))
+    still = with_ends(in_public()).filter(ends_early=None, ends_on__gte=today, ends_on__lte=after(today, AHEAD))
     return still.order_by("ends_on", "pk")
 
 
@@ -132,7 +130,7 @@ class Next:
 def what_comes_next(awards: Iterable[Award]) -> dict[int, Next]:
     """For each award by its number, what comes after it. Two queries, however many awards."""
     held = list(awards)
-    places, themes = {one.place_id for one in held}, {one.application.opportunity.theme for one in held}
+    places, themes = {one.place_id for one in held}, {one.application.opportunity.theme for one in held} - {""}
     today = clock.today()
     grants = opening.published().filter(place__in=places, theme__in=themes, ends_on__gt=today).order_by("starts_on")
     planned = opening.in_the_plan().filter(

@@ -103,7 +103,7 @@ def _row(award: Any) -> list[object]:
         award.awarded_on,
         award.starts_on,
         award.ends_on,
-        award.ended_early,
+        award.ends_early,
     ]
 
 
