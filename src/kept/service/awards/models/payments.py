@@ -1,0 +1,94 @@
+"""Payments of an award, and days of payment that were put right."""
+
+from collections.abc import Collection
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from kept.service import clock
+from kept.service.awards.models.awards import Award
+from kept.service.library.wording import day, pounds
+from kept.service.organisations.permissions import Permission
+
+
+class Payment(models.Model):
+    """One payment of an award: what is due when, and when it was paid. Both sides see the same dates.
+
+    It pays a share of the quarter that starts on its day, the rest of the one before, or both.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="payments")
+    due_on = models.DateField()
+    fee = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        help_text="Pounds for the whole quarter that starts on this day; for the one before, where nothing is up front",
+    )
+    amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="Pounds paid on this date")
+    upfront = models.DecimalField(
+        max_digits=12, decimal_places=2, help_text="Pounds of it that are the share up front of the quarter that starts"
+    )
+    paid_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["due_on", "-upfront"]
+        constraints = [
+            # Older awards were agreed with two payments on a day, and keep them.
+            models.UniqueConstraint(
+                fields=["award", "due_on"], condition=Q(upfront__gt=0), name="one_payment_starts_a_quarter"
+            ),
+            models.UniqueConstraint(
+                fields=["award", "due_on"], condition=Q(upfront=0), name="one_payment_only_ends_a_quarter"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_worth_something"),
+            models.CheckConstraint(
+                condition=Q(upfront__gte=0, upfront__lte=F("fee")) & Q(upfront__lte=F("amount")),
+                name="a_share_up_front_is_part_of_its_fee",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="payments_not_made", condition=Q(paid_on__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{pounds(self.amount)} due {day(self.due_on)}"
+
+    def get_absolute_url(self) -> str:
+        """The page that both sides see: that of its award."""
+        return reverse("award", args=[self.award_id])
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this: as for its award."""
+        return self.award.holders(permission)
+
+    @property
+    def rest(self) -> Decimal:
+        """Pounds of it that are for the quarter before."""
+        return self.amount - self.upfront
+
+    @property
+    def days_late(self) -> int:
+        """Days from the day it was due to the day it was paid, or to today where it is not; 0 where it is in time."""
+        return max(((self.paid_on or clock.today()) - self.due_on).days, 0)
+
+    @property
+    def due_in(self) -> int:
+        """Days until it is due, counted from today; 0 on the day."""
+        return (self.due_on - clock.today()).days
+
+
+class Correction(models.Model):
+    """A day of payment that was recorded wrongly, what it was put right to, and why. Both sides can read it."""
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="corrections")
+    before = models.DateField()
+    after = models.DateField(null=True, help_text="Empty where it was not paid after all")
+    because = models.CharField(max_length=300)
+    by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
