@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kept.service.people.sessions.WhoseDevice",
     "kept.service.organisations.standing.StaffHours",
     "kept.service.people.devices.KeepWatch",
     "kept.service.organisations.standing.SecondStepFirst",

@@ -22,7 +22,7 @@ from kept.service.history.record import record
 from kept.service.history.refused import Refused
 from kept.service.opportunities.models import GRACE, Opportunity, Question, Stage, Status
 from kept.service.organisations.actions.locking import NotAllowed, insist
-from kept.service.organisations.may import may
+from kept.service.organisations.may import holds
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -112,12 +112,14 @@ def save_answer(
         Refused: the application has been sent or taken back, asks nothing of the kind, the answer is a book, or the
             file is not taken; the sentence says why.
     """
-    application = Application.objects.select_for_update().get(pk=application.pk)
+    known = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
+    own = known.filter(organisation_id__in=holds(by, Permission.WRITE_APPLICATION).values("organisation_id")).first()
     helping = None
-    if not may(by, Permission.WRITE_APPLICATION, application):
+    if own is None:
         helping = helping_body(by, application)
         if helping is None:
             raise NotAllowed(Permission.WRITE_APPLICATION)
+    application = own or known.get()
     _must_be_a_draft(application)
     if question.opportunity_id != application.opportunity_id:
         raise Refused("This application does not ask that question. Choose one from its list.")

@@ -120,6 +120,14 @@ def asked_of(application: Application) -> list[Asked]:
     return _asked(application.opportunity.questions.all(), answers)
 
 
+def questions_of(application: Application) -> list[Question]:
+    """The same questions without what was answered: answers are read only where one depends on a choice."""
+    questions = list(application.opportunity.questions.all())
+    if all(question.only_if is None for question in questions):
+        return questions
+    return [one.question for one in _asked(questions, application.answers.all())]
+
+
 def asked_in(opportunity: Opportunity, of: Collection[Application], *kinds: Question.Kind) -> dict[int, list[Asked]]:
     """What several applications of one round were asked and answered, by the application's key: only these kinds.
 

@@ -86,45 +86,66 @@ OWN = Pages("application", "application-question", "check-answers", "answer-file
 
 def one_question(request: HttpRequest, found: Application, order: int, pages: Pages) -> HttpResponse:
     """The page of one question of an application that its reader may write in."""
-    asked = queries.asked_of(found)
-    one = next((one for one in asked if one.question.order == order), None)
-    if one is None:
-        raise Http404
-    theirs = None
     if request.method == "POST":
-        form = AnswerForm(request.POST, request.FILES, question=one.question)
-        form.is_valid()  # whatever is typed is kept: only the action refuses
-        typed = form.typed
-        try:
-            saved = actions.save_answer(
-                application=found,
-                question=one.question,
-                words=typed.get("words", ""),
-                typed=typed,
-                file=request.FILES.get("file"),
-                by=visitor(request),
-                seen=form.cleaned_data.get("seen"),
-            )
-        except actions.ChangedMeanwhile as problem:
-            if _while_typing(request):
-                return _not_saved(CHANGED, problem.now)
-            theirs = problem.now
-            form = _form(one.question, typed, theirs, request.FILES)
-            form.add_error(_first(form), str(problem))
-        except Refused as problem:
-            if _while_typing(request):
-                return _not_saved(str(problem))
-            form.add_error(_first(form), str(problem))
-        else:
-            if _while_typing(request):
-                return _saved(saved)
-            return redirect(_onwards(request, found, asked, one, saved, pages))
-    elif found.sent_at is not None or found.withdrawn_at is not None:
+        return _save(request, found, order, pages)
+    if found.sent_at is not None or found.withdrawn_at is not None:
         return redirect(pages.whole, number=found.pk)
+    return _page(request, found, order, pages)
+
+
+def _save(request: HttpRequest, found: Application, order: int, pages: Pages) -> HttpResponse:
+    questions = queries.questions_of(found)
+    question = next((one for one in questions if one.order == order), None)
+    if question is None:
+        raise Http404
+    form = AnswerForm(request.POST, request.FILES, question=question)
+    form.is_valid()  # whatever is typed is kept: only the action refuses
+    typed = form.typed
+    theirs = None
+    try:
+        saved = actions.save_answer(
+            application=found,
+            question=question,
+            words=typed.get("words", ""),
+            typed=typed,
+            file=request.FILES.get("file"),
+            by=visitor(request),
+            seen=form.cleaned_data.get("seen"),
+        )
+    except actions.ChangedMeanwhile as problem:
+        if _while_typing(request):
+            return _not_saved(CHANGED, problem.now)
+        theirs = problem.now
+        form = _form(question, typed, theirs, request.FILES)
+        form.add_error(_first(form), str(problem))
+    except Refused as problem:
+        if _while_typing(request):
+            return _not_saved(str(problem))
+        form.add_error(_first(form), str(problem))
     else:
+        if _while_typing(request):
+            return _saved(saved)
+        return redirect(_onwards(request, found, questions, question, saved, pages))
+    return _page(request, found, order, pages, form, theirs)
+
+
+def _page(
+    request: HttpRequest,
+    found: Application,
+    order: int,
+    pages: Pages,
+    form: AnswerForm | None = None,
+    theirs: Answer | None = None,
+) -> HttpResponse:
+    """The question with the answer that stands, or with the form that was not taken and what somebody else saved."""
+    asked = queries.asked_of(found)
+    at = next((at for at, one in enumerate(asked) if one.question.order == order), None)
+    if at is None:
+        raise Http404
+    one = asked[at]
+    if form is None:
         form = _form(one.question, one.boxes, one.answer)
         form.complain({box: f"{says}. It is saved as it is" for box, says in one.wrong.items()})
-    at = asked.index(one)
     assert found.opportunity.closes_at
     return render(
         request,
@@ -180,22 +201,21 @@ def _first(form: AnswerForm) -> str:
 
 
 def _onwards(
-    request: HttpRequest, found: Application, before: list[Asked], one: Asked, saved: Answer, pages: Pages
+    request: HttpRequest, found: Application, before: list[Question], one: Question, saved: Answer, pages: Pages
 ) -> str:
     """Where to go once an answer is saved; a choice may have changed what is asked after it."""
     then = request.POST.get("then")
-    chosen = one.question.kind == Question.Kind.CHOICE
-    asked = queries.asked_of(found) if chosen else before
-    at = next(at for at, other in enumerate(asked) if other.question == one.question)
+    questions = queries.questions_of(found) if one.kind == Question.Kind.CHOICE else before
+    at = questions.index(one)
     if not is_open(found.opportunity):
         return reverse(pages.whole, args=[found.pk])
     if then == "back" and at:
-        return reverse(pages.question, args=[found.pk, asked[at - 1].question.order])
+        return reverse(pages.question, args=[found.pk, questions[at - 1].order])
     if then == "later":
         messages.success(request, "Your answer is saved. Come back to it whenever you like, on any device")
         return reverse(pages.whole, args=[found.pk])
-    if Asked(one.question, saved).wrong or then == "stay":  # its page says so
-        return reverse(pages.question, args=[found.pk, one.question.order])
-    if at + 1 < len(asked):
-        return reverse(pages.question, args=[found.pk, asked[at + 1].question.order])
+    if Asked(one, saved).wrong or then == "stay":  # its page says so
+        return reverse(pages.question, args=[found.pk, one.order])
+    if at + 1 < len(questions):
+        return reverse(pages.question, args=[found.pk, questions[at + 1].order])
     return reverse(pages.check, args=[found.pk])
