@@ -65,6 +65,7 @@ def _table(made: Document, block: Block) -> None:  # type: ignore[valid-type]  #
             cell.text = words
 
 
+TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 WRITERS = {"pdf": as_pdf, "docx": as_word}
 
 

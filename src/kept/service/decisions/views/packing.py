@@ -21,7 +21,6 @@ from kept.service.people.doors import visitor
 from kept.service.people.models import Person
 
 ON_A_PAGE = 10
-TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 COLUMNS = ("Application", "Organisation", "Criterion", "Counts for, per cent", "Assessor", "Points, out of 10", "Why")
 
 
@@ -36,7 +35,7 @@ def pack(request: HttpRequest, number: int) -> HttpResponse:
     readable = packs.readable(me, opportunity)
     page = Paginator(readable, ON_A_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
-        if request.POST.get("kind") in TYPES:
+        if request.POST.get("kind") in pack_files.TYPES:
             pack_files.ask(opportunity, me, request.POST["kind"])
             messages.success(request, "It is being made. Look here again in a minute")
         return redirect("pack", number=opportunity.pk)
@@ -125,7 +124,7 @@ def _file(request: HttpRequest, number: int, kind: str) -> HttpResponse:
             return redirect("pack", number=opportunity.pk)
         content = bytes(made.content)
     name = _called(opportunity, f"pack.{kind}")
-    return HttpResponse(content, content_type=TYPES[kind], headers=downloads.to_keep(name))
+    return HttpResponse(content, content_type=pack_files.TYPES[kind], headers=downloads.to_keep(name))
 
 
 def _points(opportunity: Opportunity, person: Person) -> Iterator[tuple[object, ...]]:
