@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from kept.service import clock
 from kept.service.applications.models import Answer, Used
 from kept.service.applications.together_models import Help, Partner
-from kept.service.awards.models import Award, Correction, Ending
+from kept.service.awards.models import Award, Correction, Ending, Terms
 from kept.service.checks.models import Explanation
 from kept.service.decisions.models import Decision
 from kept.service.opportunities.models import Enquiry, Status
@@ -23,6 +23,7 @@ from kept.service.people.models import Device, Person
 
 ASSESS = ("commissioner", "procurement-officer", "grants-officer")
 HELP = ("administrator", "infrastructure-lead", "commissioner", "grants-officer")
+MANAGE_AWARDS = ("commissioner", "procurement-officer", "grants-officer", "contract-manager")
 END = ("commissioner", "grants-officer", "contract-manager")
 MANAGE = ("manager", "infrastructure-lead", "commissioner", "health-lead", "administrator")
 CANARY = re.compile(r"canary\d+x")
@@ -72,6 +73,12 @@ def _explanation(explanation: Explanation) -> Readers:
 
 def _award(award: Award) -> Readers:
     return of(award.application.organisation_id) | of(award.application.opportunity.organisation_id)
+
+
+def _terms(terms: Terms) -> Readers:
+    """A draft is for those who look after awards; what was sent, for both sides."""
+    funder = terms.application.opportunity.organisation_id
+    return _award(terms.application.award) if terms.sent_at else of(funder, MANAGE_AWARDS)
 
 
 def _preparing(ending: Ending) -> Readers:
@@ -125,6 +132,8 @@ PROTECTED = [
     Field(Explanation, "words", _explanation),
     Field(Explanation, "reply", _explanation),
     Field(Award, "declined_because", _award),
+    Field(Terms, "asked", lambda terms: _award(terms.application.award)),
+    Field(Terms, "extra", _terms),
     Field(Correction, "because", lambda correction: _award(correction.payment.award)),
     Field(Ending, "reasons", _preparing),
     Field(Ending, "letter", _preparing),

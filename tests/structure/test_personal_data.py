@@ -91,6 +91,10 @@ WORDS = {
         applications.partner.name awards.award.declined_because awards.correction.because
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
         awards.ending.taken_back_because
+        awards.monitoringitem.purpose awards.monitoringitem.use awards.monitoringitem.what
+        awards.subaward.does awards.subaward.name awards.terms.answer awards.terms.asked awards.terms.asks
+        awards.terms.extended_when awards.terms.extra awards.terms.purpose awards.terms.recognition
+        awards.terms.subsidy_because awards.terms.text awards.terms.title
         checks.checked.title checks.explanation.reply checks.explanation.words decisions.decision.panel
         decisions.decision.reason decisions.decision.strength decisions.decision.to_change
         decisions.declaration.managed_how decisions.effect.how decisions.equalityassessment.change

@@ -9,8 +9,10 @@ from awarded import on
 from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.awards import actions
+from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
 from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.models import Place
@@ -23,8 +25,12 @@ def _made(cast: Cast) -> Place:
     place, created = Place.objects.get_or_create(slug="awards", defaults={"name": "Awards", "kind": Place.Kind.PLACE})
     if not created:
         return place
-    awarded.funded(cast, place)
-    awarded.offered(cast, place)
+    application, asked = awarded.funded(cast, place), awarded.offered(cast, place)
+    with on(awarded.OFFERED):
+        extra, by = "Tell us if you move.", cast.person["grace"]
+        actions.write_terms(award=drafted(application), saved=0, by=by, extra=extra)
+        actions.write_terms(award=asked, saved=0, by=by, extra=extra)
+        actions.ask_change(award=asked, words="May we have four years?", by=cast.person["winnie"])
     awarded.prepared(cast, awarded.accepted(cast, place))
     discussed = awarded.prepared(cast, awarded.accepted(cast, place), discussion_opened_on=None, decided_on=None)
     with on(date(2027, 1, 4)):
@@ -57,12 +63,18 @@ def _replies(person: Person, ending: Ending) -> bool:
 
 _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
 _ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
+_ACCEPTS, _MANAGES = held_by(Permission.ACCEPT_AWARD), held_by(Permission.MANAGE_AWARD)
 _ENDED = Things("<int:number>", _AWARDS, held_by(Permission.END_AWARD))
 THINGS: dict[str, Things] = {
     "award": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
     "accept-award": Things("<int:number>", _AWARDS, held_by(Permission.ACCEPT_AWARD)),
     "close-offer": Things("<int:number>", _AWARDS, held_by(Permission.MANAGE_AWARD)),
     "offer-award": Things("<int:number>", _APPLICATIONS, held_by(Permission.MANAGE_AWARD)),
+    "agreement": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
+    "agreement-pdf": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
+    "agreement-word": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
+    "ask-change": Things("<int:number>", _AWARDS, _ACCEPTS),
+    "answer-change": Things("<int:number>", _AWARDS, _MANAGES),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "end-award": _ENDED,
     "put-aside": _ENDED,
@@ -72,3 +84,4 @@ THINGS: dict[str, Things] = {
     "ending": Things("<int:number>", _ENDINGS, held_by(Permission.SEE_ORGANISATION)),
     "reply-to-discussion": Things("<int:number>", _ENDINGS, _replies),
 } | {f"end-award-{step}": _ENDED for step in STEPS}
+THINGS |= {f"terms-{part}": Things("<int:number>", _APPLICATIONS, _MANAGES) for part in FORMS}

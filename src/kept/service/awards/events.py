@@ -6,6 +6,11 @@ OFFERED = Event("awards.award.offered", "An award was offered", keeps=("amount",
 ACCEPTED = Event("awards.award.accepted", "An award was accepted", keeps=("role",))
 DECLINED = Event("awards.award.declined", "An award was declined")
 CLOSED = Event("awards.award.closed", "An offer that was declined was closed")
+TERMS_WRITTEN = Event("awards.terms.written", "Terms of an award were written", keeps=("version",))
+CHANGE_ASKED = Event("awards.terms.change-asked", "A change of terms was asked for", keeps=("version",))
+CHANGE_ANSWERED = Event(
+    "awards.terms.change-answered", "The funder answered about the terms", keeps=("version", "changed")
+)
 PAID = Event("awards.payment.made", "A payment was made", keeps=("amount", "due_on", "paid_on"))
 CORRECTED = Event("awards.payment.corrected", "A day of payment was put right", keeps=("before", "after"))
 ENDING_PREPARED = Event("awards.ending.prepared", "An ending was prepared", keeps=("what", "because"))

@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.urls import reverse
 
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service import clock
+from kept.service.awards.models import Award, Ending, Payment, Terms
 from kept.service.awards.queries import with_authority
 from kept.service.checks.deed import Reason
 from kept.service.checks.look import Found
@@ -72,6 +73,7 @@ def offer(award: Award, payments: list[Payment]) -> Letter:
         f"{said(award.ends_on)}. That last day counts.\n\n"
         f"It is paid in {len(payments)} {'payment' if len(payments) == 1 else 'payments'}. The first is "
         f"{pounds(first.amount)}, due on {said(first.due_on)}.\n\n"
+        f"The agreement: {link('agreement', award.pk)}\n\n"
         f"Read it and say yes or no: {link('accept-award', award.pk)}\n\n"
         "You have this message because you can accept awards for them.\n",
     )
@@ -85,6 +87,36 @@ def answered(award: Award) -> Letter:
         f"{award.holder} has {'accepted' if yes else 'declined'} {pounds(award.amount)}",
         f"{award.holder} has {'accepted' if yes else 'declined'} the award of {pounds(award.amount)} from "
         f"{award.application.opportunity.title}.{why}\n\n{link('award', award.pk)}\n",
+    )
+
+
+def change_asked(award: Award, terms: Terms) -> Letter:
+    """What the funder is told when the holder asks for other terms."""
+    return Letter(
+        f"{award.holder} asks you to change the agreement",
+        f"{award.holder} has read the agreement for {pounds(award.amount)} from {award.application.opportunity.title}, "
+        f"and asks for a change before it says yes.\n\n{terms.asked}\n\nAnswer it: "
+        f"{link('answer-change', award.pk)}\n",
+    )
+
+
+def change_answered(award: Award, terms: Terms, *, changed: bool) -> Letter:
+    """What the holder is told when the funder has answered, or has sent other terms."""
+    told = "has sent you a new version of the agreement" if changed else "has answered about the agreement"
+    return Letter(
+        f"{award.funder} {told}",
+        f"To {award.holder}\n\n{award.funder} {told} for {pounds(award.amount)}.\n\n{terms.answer}\n\n"
+        f"Read it, and say yes or no: {link('agreement', award.pk)}\n",
+    )
+
+
+def assistance_given(award: Award) -> Letter:
+    """The written word, which the law asks for, that minimal financial assistance was given: how much, and when."""
+    return Letter(
+        f"{pounds(award.amount)} given to you as minimal financial assistance",
+        f"To {award.holder}\n\n{award.funder} confirms that it gave you {pounds(award.amount)} as minimal financial "
+        f"assistance (Subsidy Control Act 2022, section 36) on {said(clock.today())}, the day you accepted it.\n\n"
+        "Keep this letter with your accounts. Other public bodies may ask you for it.\n",
     )
 
 

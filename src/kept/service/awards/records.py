@@ -5,6 +5,8 @@ from datetime import date
 
 from kept.service import clock
 from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.partnering import sub_awards
+from kept.service.awards.terms import facts
 from kept.service.checks.deed import Deed
 from kept.service.opportunities.proportion import a_year
 from kept.service.organisations.models import Kind
@@ -37,6 +39,10 @@ def award_deed(award: Award) -> Deed:
         found["reports"] = fund.reports
     if fund.report_words is not None:
         found["report_words"] = fund.report_words
+    found |= facts(award)
+    if partners := sub_awards(award):
+        found["distributes"] = bool(partners)
+        found["passes_promises_on"] = True  # every agreement with partners has it: agreement.toml, "partners"
     return Deed(
         "award",
         award,

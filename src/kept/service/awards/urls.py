@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from kept.service.awards.views import awards, endings, guided, notice, offers, payments
+from kept.service.awards.terms_forms import FORMS
+from kept.service.awards.views import agreement, awards, endings, guided, notice, offers, payments, terms
 
 urlpatterns = [
     path("awards/", awards.mine, name="awards"),
@@ -10,6 +11,15 @@ urlpatterns = [
     path("awards/<int:number>/accept/", offers.answer, name="accept-award"),
     path("awards/<int:number>/close/", offers.close, name="close-offer"),
     path("applications/<int:number>/offer/", offers.offer, name="offer-award"),
+    *(
+        path(f"applications/<int:number>/terms/{part}/", terms.part, {"part": part}, name=f"terms-{part}")
+        for part in FORMS
+    ),
+    path("awards/<int:number>/agreement/", agreement.one, name="agreement"),
+    path("awards/<int:number>/agreement/pdf/", agreement.as_pdf, name="agreement-pdf"),
+    path("awards/<int:number>/agreement/word/", agreement.as_word, name="agreement-word"),
+    path("awards/<int:number>/agreement/ask/", agreement.ask, name="ask-change"),
+    path("awards/<int:number>/agreement/answer/", agreement.answer, name="answer-change"),
     path("payments/", payments.due, name="payments"),
     path("payments/<int:number>/paid/", payments.paid, name="record-payment"),
     path("awards/<int:number>/end/", guided.case, name="end-award"),

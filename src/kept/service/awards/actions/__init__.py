@@ -4,6 +4,7 @@ Each locks its row first, so that two people acting at once are taken one after 
 held whether `by` may.
 """
 
+from kept.service.awards.actions.agreeing import TermsChangedMeanwhile, answer_change, ask_change, write_terms
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
@@ -21,7 +22,10 @@ from kept.service.awards.actions.paying import correct, pay
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
+    "TermsChangedMeanwhile",
     "accept",
+    "answer_change",
+    "ask_change",
     "change_ending",
     "close_offer",
     "correct",
@@ -36,4 +40,5 @@ __all__ = [
     "reply",
     "take_back",
     "take_up_again",
+    "write_terms",
 ]

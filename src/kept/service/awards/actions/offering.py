@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -9,10 +10,12 @@ from kept.service import clock
 from kept.service.applications import papers
 from kept.service.applications.models import Application
 from kept.service.awards import events, letters
+from kept.service.awards.actions import agreeing
 from kept.service.awards.models import Award, Payment
 from kept.service.awards.queries import authority_of, has_been_acted_on
 from kept.service.awards.records import award_deed
 from kept.service.awards.schedule import schedule
+from kept.service.awards.terms import being_written, last_sent
 from kept.service.checks.decide import decide
 from kept.service.checks.deed import Reason
 from kept.service.history.record import record
@@ -37,7 +40,8 @@ def offer(
 
     Raises:
         NotAllowed: they do not look after awards for the funder.
-        Refused: it was not funded, or the round is not closed, or the fund says no term, or it would end too early.
+        Refused: it was not funded, or the round is not closed, or the fund says no term, or it would end too early; or
+            as minimal financial assistance it would pass the cap.
         ReasonNeeded: a promise would go unkept and no reason is given.
     """
     rows = Application.objects.select_for_update(of=("self",)).select_related("opportunity__organisation")
@@ -49,6 +53,7 @@ def offer(
     award = drafted(application, ends_on)
     award.save()
     payments = Payment.objects.bulk_create(schedule(award, application.opportunity.upfront_percent))
+    agreeing.seal(award, being_written(award))
     decide(award_deed(award), by=by, reasons=reasons)
     record(
         events.OFFERED,
@@ -93,26 +98,33 @@ def drafted(application: Application, ends_on: date | None = None) -> Award:
 
 
 @transaction.atomic
-def accept(*, award: Award, by: Person) -> Award:
+def accept(*, award: Award, by: Person, version: int | None = None, other: Decimal | None = None) -> Award:
     """Accept an award for the organisation it was offered to, or think again after declining.
 
-    Accepting twice is accepting once.
+    `version` is that of the agreement which the page showed. `other` is minimal financial assistance from others, in
+    pounds, which they confirm where it is asked. Accepting twice is accepting once.
 
     Raises:
         NotAllowed: they have no authority to accept for it.
-        Refused: it was declined, and the funder has closed the offer; or a paper that it asks for is not given yet.
+        Refused: it was declined, and the funder has closed the offer; or a paper that it asks for is not given yet;
+            or there is a newer agreement; or they have not confirmed what the law asks.
     """
-    award = _locked(award)
+    award = agreeing.held(award)
     insist(by, Permission.ACCEPT_AWARD, award.holder)
     if award.accepted_at is not None:
         return award
     if award.closed_at is not None:
         raise Refused(f"{award.funder} has closed this offer, because you said no. Ask them about another.")
+    terms = last_sent(award)
+    if terms is not None and version is not None and version != terms.version:
+        raise Refused(f"{award.funder} has sent you a new version of the agreement. Read it before you say yes.")
     papers.use(award.application, papers.SUCCESS)
     award.accepted_at, award.accepted_by = clock.arrived(), by
     award.accepted_as = authority_of(by, award.holder, Permission.ACCEPT_AWARD)
     award.declined_at, award.declined_by, award.declined_because = None, None, ""
     award.save()
+    if terms is not None:
+        agreeing.agree(award, terms, other)
     entry = record(events.ACCEPTED, award, by=by, acting_for=award.holder, role=award.accepted_as)
     letters.to_funder(award, Permission.MANAGE_AWARD, f"award-answered-{award.pk}-{entry.pk}", letters.answered(award))
     return award
@@ -126,7 +138,7 @@ def decline(*, award: Award, because: str, by: Person) -> Award:
         NotAllowed: they have no authority to answer for the holder.
         Refused: there is no reason; or it was accepted, and the funder has paid or given notice since.
     """
-    award = _locked(award)
+    award = agreeing.held(award)
     insist(by, Permission.ACCEPT_AWARD, award.holder)
     if award.declined_at is not None:
         return award
@@ -134,9 +146,12 @@ def decline(*, award: Award, because: str, by: Person) -> Award:
         raise Refused(f"Say why. {award.funder} will read it.")
     if award.accepted_at is not None and has_been_acted_on(award):
         raise Refused(f"{award.funder} has paid or given notice since you said yes. Talk with them about it.")
+    taken_back = award.accepted_at is not None
     award.accepted_at, award.accepted_by, award.accepted_as = None, None, ""
     award.declined_at, award.declined_by, award.declined_because = clock.arrived(), by, because.strip()
     award.save()
+    if taken_back:
+        agreeing.undo(award)
     entry = record(events.DECLINED, award, by=by, acting_for=award.holder)
     letters.to_funder(award, Permission.MANAGE_AWARD, f"award-answered-{award.pk}-{entry.pk}", letters.answered(award))
     return award
@@ -150,7 +165,7 @@ def close_offer(*, award: Award, by: Person) -> Award:
         NotAllowed: they do not look after awards for the funder.
         Refused: it was not declined, or the holder has thought again.
     """
-    award = _locked(award)
+    award = agreeing.held(award)
     insist(by, Permission.MANAGE_AWARD, award.funder)
     if award.closed_at is not None:
         return award
@@ -160,10 +175,3 @@ def close_offer(*, award: Award, by: Person) -> Award:
     award.save(update_fields=["closed_at"])
     record(events.CLOSED, award, by=by, acting_for=award.funder)
     return award
-
-
-def _locked(award: Award) -> Award:
-    rows = Award.objects.select_for_update(of=("self",)).select_related(
-        "funder", "holder", "application__opportunity", "application__organisation"
-    )
-    return rows.get(pk=award.pk)

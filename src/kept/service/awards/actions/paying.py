@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kept.service import clock
 from kept.service.awards import events
+from kept.service.awards.assistance import must_be_confirmed
 from kept.service.awards.letters import said
 from kept.service.awards.models import Correction, Payment
 from kept.service.awards.records import payment_deed
@@ -33,6 +34,7 @@ def pay(*, payment: Payment, paid_on: date, by: Person) -> Payment:
         return payment
     if payment.paid_on is not None:
         raise Refused(f"It is on record as paid on {said(payment.paid_on)}. If that is wrong, correct it and say why.")
+    must_be_confirmed(payment.award)
     _must_be_possible(payment, paid_on)
     payment.paid_on = paid_on
     payment.save(update_fields=["paid_on"])

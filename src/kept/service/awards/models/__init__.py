@@ -1,7 +1,19 @@
-"""What is kept of awards, by idea: the award, its payments, and its endings."""
+"""What is kept of awards, by idea: the award, its terms, its payments, and its endings."""
 
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.endings import NOTICE_STANDS, Ending
 from kept.service.awards.models.payments import Correction, Payment
+from kept.service.awards.models.terms import MonitoringItem, SubAward, Terms
 
-__all__ = ["HOLDERS_ASK", "LONGEST_WORDS", "NOTICE_STANDS", "Award", "Correction", "Ending", "Payment"]
+__all__ = [
+    "HOLDERS_ASK",
+    "LONGEST_WORDS",
+    "NOTICE_STANDS",
+    "Award",
+    "Correction",
+    "Ending",
+    "MonitoringItem",
+    "Payment",
+    "SubAward",
+    "Terms",
+]

@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 from kept.service import clock
 from kept.service.awards import queries
 from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.terms import last_sent
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import acting_for
 from kept.service.people.doors import for_signed_in, visitor
 
 ON_A_PAGE = 25
+NEXT = 3
+"""Things to be told that the page of an award names; all of them stand in its agreement."""
 
 
 @for_signed_in
@@ -78,9 +81,20 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "paid": award.payments.filter(paid_on__isnull=False).aggregate(amount=Sum("amount"))["amount"],
             "endings": endings,
             "notice": notice,
+            **agreed(award),
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
         },
     )
+
+
+def agreed(award: Award) -> dict[str, Any]:
+    """What was agreed: the terms, what is to be told next, and what goes on to partners."""
+    return {
+        "terms": last_sent(award),
+        "monitoring": list(award.monitoring.filter(due_on__gte=clock.today())[:NEXT]),
+        "told_in_all": award.monitoring.count(),
+        "sub_awards": award.sub_awards.select_related("organisation"),
+    }
 
 
 def _told(award: Award, payment: Payment) -> dict[str, Any]:

@@ -9,12 +9,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kept.service.applications.models import Application
-from kept.service.awards import actions, queries
+from kept.service.awards import actions, agreement, queries
 from kept.service.awards.actions.offering import drafted
-from kept.service.awards.forms import DeclineForm, OfferForm
-from kept.service.awards.models import Award
+from kept.service.awards.assistance import running
+from kept.service.awards.forms import DeclineForm, OfferForm, version_in
+from kept.service.awards.models import Award, Terms
+from kept.service.awards.partnering import shares_beyond
 from kept.service.awards.records import award_deed
 from kept.service.awards.schedule import schedule
+from kept.service.awards.terms import being_written, last_sent
+from kept.service.awards.terms_forms import ConfirmForm
+from kept.service.awards.views.agreement import parts
+from kept.service.awards.views.terms import silencing_of
 from kept.service.checks.decide import ReasonNeeded
 from kept.service.checks.panel import ASKED, Panel, panel_asking, panel_of, pressed, reasons_in
 from kept.service.history.refused import Refused
@@ -77,7 +83,13 @@ def _offering(
     except Refused as problem:
         shown["refused"] = str(problem)
     else:
+        terms = being_written(award)
         shown["award"] = award
+        shown["terms"] = terms
+        shown["parts"] = parts()
+        shown["heading"], shown["blocks"] = agreement.written(award, terms)
+        shown |= silencing_of(award, terms)
+        shown["over"] = shares_beyond(award)
         shown["payments"] = schedule(award, application.opportunity.upfront_percent)
         shown["small"] = SMALL
         shown["panel"] = panel or panel_of(award_deed(award), asking=ASKED in request.GET)
@@ -92,9 +104,20 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     award = found_or_404(queries.awards_for(request.user, Permission.ACCEPT_AWARD), pk=number)
     declining = request.method == "POST" and request.POST.get("answer") == "no"
     form = DeclineForm(request.POST if declining else None)
+    accepting = request.method == "POST" and request.POST.get("answer") == "yes"
+    terms = last_sent(award)
+    asked = terms is not None and terms.is_minimal
+    confirming = ConfirmForm(request.POST if accepting else None) if asked else None
     try:
-        if request.method == "POST" and request.POST.get("answer") == "yes":
-            award = actions.accept(award=award, by=visitor(request))
+        if accepting:
+            if confirming is not None and not confirming.is_valid():
+                return _answering(request, award, form, terms, confirming)
+            award = actions.accept(
+                award=award,
+                by=visitor(request),
+                version=version_in(request.POST) or None,
+                other=confirming.cleaned_data["other"] if confirming else None,
+            )
             messages.success(request, f"You have accepted the award for {award.holder}")
             return redirect("award", number=award.pk)
         if declining and form.is_valid():
@@ -102,17 +125,29 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, f"You have said no. {award.funder} is told, with your reason")
             return redirect("award", number=award.pk)
     except Refused as problem:
+        if confirming is not None and accepting and award.closed_at is None:
+            confirming.add_error("other", str(problem))
+            return _answering(request, award, form, terms, confirming)
         messages.warning(request, str(problem))
         return redirect("award", number=award.pk)
     if award.closed_at is not None or (award.accepted_at is not None and queries.has_been_acted_on(award)):
         return redirect("award", number=award.pk)
+    return _answering(request, award, form, terms, confirming)
+
+
+def _answering(
+    request: HttpRequest, award: Award, form: DeclineForm, terms: Terms | None, confirming: ConfirmForm | None
+) -> HttpResponse:
     return render(
         request,
         "awards/answer.html",
         {
             "award": award,
             "form": form,
-            "declining": declining,
+            "declining": form.is_bound,
+            "terms": terms,
+            "confirming": confirming,
+            "running": running(award) if confirming else None,
             "role": queries.authority_of(visitor(request), award.holder, Permission.ACCEPT_AWARD),
             "payments": award.payments.all()[:3],
             "number": award.payments.count(),

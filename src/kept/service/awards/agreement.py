@@ -1,0 +1,104 @@
+"""The text of an agreement, made from the clauses in agreement.toml, the award, and what the funder wrote itself."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kept.service.awards.assistance import running
+from kept.service.awards.models import Award, MonitoringItem, Payment, SubAward, Terms
+from kept.service.awards.partnering import sub_awards
+from kept.service.awards.schedule import schedule
+from kept.service.awards.terms import items_of
+from kept.service.decisions.pack import Block, heading
+from kept.service.library.wording import day, pounds
+from kept.service.opportunities.paying import is_paid_in_one_go
+
+
+def written(award: Award, terms: Terms) -> tuple[str, list[Block]]:
+    """The title and the blocks of an agreement, as it would be sent today."""
+    items, partners = items_of(award, terms), sub_awards(award)
+    upfront = award.application.opportunity.upfront_percent
+    payments = schedule(award, upfront)
+    kind = "letter" if is_paid_in_one_go(award.amount, upfront) else "agreement"
+    so, words = _so(terms, items, partners), _words(award, terms)
+    tables = {"payments": _payments(payments), "asks": _asks(items), "partners": _partners(partners)}
+    blocks: list[Block] = []
+    for clause in _file()["clause"]:
+        if clause.get("if", "always") in so and clause.get("only", kind) == kind:
+            blocks.append(heading(clause["heading"]))
+            blocks += [Block("words", sentence.format(**words)) for sentence in clause["words"]]
+            blocks += [tables[clause["table"]]] if "table" in clause else []
+    return _file()[kind].format(**words), blocks
+
+
+def blocks_of(terms: Terms) -> list[Block]:
+    """The blocks of a version that was sent, as they were kept."""
+    return [Block(**kept) for kept in terms.text]
+
+
+def kept(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Blocks as they are kept, word for word."""
+    return [asdict(block) for block in blocks]
+
+
+def _so(terms: Terms, items: list[MonitoringItem], partners: list[SubAward]) -> set[str]:
+    """What is so of an agreement, by the names under which clauses ask."""
+    return {
+        "always",
+        "asks" if items else "asks nothing",
+        "extension" if terms.can_be_extended else "no extension",
+        *(["partners"] if partners else []),
+        *(["recognition"] if terms.recognition else []),
+        *(["extra"] if terms.extra else []),
+        *(["minimal"] if terms.is_minimal else []),
+        *(["no subsidy"] if terms.subsidy == Terms.Subsidy.NONE else []),
+    }
+
+
+def _words(award: Award, terms: Terms) -> dict[str, str]:
+    fund = award.application.opportunity
+    months = terms.extended_by or 0
+    words = {
+        "funder": award.funder.name,
+        "holder": award.holder.name,
+        "amount": pounds(award.amount),
+        "fund": fund.title,
+        "starts_on": day(award.starts_on),
+        "ends_on": day(award.ends_on),
+        "purpose": terms.purpose,
+        "extended_by": f"{months} {'month' if months == 1 else 'months'}",
+        "extended_when": terms.extended_when,
+        "extended_decided_by": day(terms.extended_decided_by) if terms.extended_decided_by else "",
+        "recognition": terms.recognition,
+        "extra": terms.extra,
+        "subsidy_because": terms.subsidy_because,
+        "contact": fund.contact or award.funder.name,
+    }
+    if terms.is_minimal:
+        found = running(award)
+        money = {"here": found.here, "together": found.together, "cap": found.most}
+        words |= {name: pounds(amount) for name, amount in money.items()} | {"since": day(found.since)}
+    return words
+
+
+def _payments(payments: list[Payment]) -> Block:
+    rows = [[day(one.due_on), pounds(one.amount)] for one in payments]
+    return Block("table", caption="When we pay you", head=["Due", "How much"], rows=rows)
+
+
+def _asks(items: list[MonitoringItem]) -> Block:
+    rows = [[day(one.due_on), one.what, one.purpose, one.use] for one in items]
+    return Block("table", caption="What you tell us, and by when", head=["By", "What", "What for", "Used"], rows=rows)
+
+
+def _partners(partners: list[SubAward]) -> Block:
+    rows = [[one.name, pounds(one.amount), one.does] for one in partners]
+    return Block("table", caption="What goes to partners", head=["Partner", "How much", "For"], rows=rows)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("agreement.toml").read_text(encoding="utf-8"))
