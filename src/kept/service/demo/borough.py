@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import coming, core_grant, promises, told, two_stages
+from kept.service.demo import agreed, coming, core_grant, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -37,6 +37,7 @@ def build() -> Cast:
     now_open(money)
     core_grant.decided_by_a_panel(money)
     two_stages.asked_on(money)
+    agreed.an_offer_with_a_question(money)
     coming.later(money)
     told.statements(money)
     told.ways_of_paying(money)
@@ -70,6 +71,8 @@ def long_running(money: Money) -> None:
     money.close(fund, -405)
     for group, hours in [("bikes", 14), ("boats", 22), ("lantern", 9), ("welcome", 31)]:
         money.took(sent[group], hours, -404)
+    asks = {"asks": [agreed.A_PAGE], **agreed.longer(starts + timedelta(days=1094))}
+    agreed.wrote(money, sent["bikes"], -401, **asks)
     awards = {group: money.awarded(sent[group], -400) for group in ("bikes", "tideway", "boats", "lantern")}
     for group, award in awards.items():
         money.paid(award, until=-1, late=9 if group == "boats" else 0)
