@@ -16,6 +16,7 @@ from kept.service.applications.together_models import Help, Partner
 from kept.service.awards.models import Award, Correction, Ending, Terms
 from kept.service.checks.models import Explanation
 from kept.service.decisions.models import Decision
+from kept.service.monitoring.models import Report, ReportDue, Told
 from kept.service.opportunities.models import Enquiry, Status
 from kept.service.organisations.models import Contact, Invitation, Item, Membership
 from kept.service.outbox.models import Message
@@ -24,6 +25,7 @@ from kept.service.people.models import Device, Person
 ASSESS = ("commissioner", "procurement-officer", "grants-officer")
 HELP = ("administrator", "infrastructure-lead", "commissioner", "grants-officer")
 MANAGE_AWARDS = ("commissioner", "procurement-officer", "grants-officer", "contract-manager")
+WRITE = ("manager", "member", "infrastructure-lead")
 END = ("commissioner", "grants-officer", "contract-manager")
 MANAGE = ("manager", "infrastructure-lead", "commissioner", "health-lead", "administrator")
 CANARY = re.compile(r"canary\d+x")
@@ -92,6 +94,13 @@ def _discussed(ending: Ending) -> Readers:
     return _award(ending.award) if ending.discussion_sent_at or ending.given_on else of(funder, END)
 
 
+def _report(report: Report) -> Readers:
+    """A draft is for its group; once sent, also for each funder whose report it answers."""
+    if not report.sent_at:
+        return of(report.holder_id, WRITE)
+    return of(report.holder_id).union(*(of(one.award.funder_id) for one in report.dues.all()))
+
+
 def _enquiry(enquiry: Enquiry) -> Readers:
     """What somebody asks in their own words is theirs, and for those who answer."""
     return of(enquiry.opportunity.organisation_id, ASSESS) | {enquiry.asked_by_id}
@@ -139,6 +148,11 @@ PROTECTED = [
     Field(Ending, "letter", _preparing),
     Field(Ending, "discussion", _discussed),
     Field(Ending, "reply", _discussed),
+    Field(Report, "words", _report),
+    Field(Report, "did_not", _report),
+    Field(ReportDue, "reply", lambda due: _award(due.award)),
+    Field(Told, "words", lambda told: _award(told.award)),
+    Field(Told, "reply", lambda told: _award(told.award)),
     Field(Enquiry, "words", _enquiry),
     Field(Item, "because", _item),
     Field(Contact, "name", _contact),

@@ -51,6 +51,15 @@ WHO = {
     "decisions.round.closed_by": HISTORY,
     "decisions.score.person": "points",
     "mfa.authenticator.user": "second_steps",
+    "monitoring.note.by": "notes_to_reports",
+    "monitoring.report.begun_by": "reports_written",
+    "monitoring.report.sent_by": "reports_written",
+    "monitoring.reportdue.read_by": "read_for_a_funder",
+    "monitoring.reportdue.replied_by": "read_for_a_funder",
+    "monitoring.reportdue.waived_by": "reports_not_needed",
+    "monitoring.told.by": "told_to_funders",
+    "monitoring.told.read_by": "read_for_a_funder",
+    "monitoring.told.replied_by": "read_for_a_funder",
     "opportunities.enquiry.asked_by": "questions_asked",
     "organisations.invitation.accepted_by": HISTORY,
     "organisations.invitation.by": HISTORY,
@@ -72,7 +81,7 @@ WORDS = {
         checks.finding.promised checks.finding.provision checks.finding.standard checks.finding.values
         checks.tally.provision checks.tally.standard decisions.approval.by_role decisions.decision.by_role
         decisions.equalityassessment.authorised_as decisions.review.answered_as history.entry.event history.entry.kept
-        history.entry.subject opportunities.enquiry.press
+        history.entry.subject monitoring.told.press opportunities.enquiry.press
         opportunities.intention.press opportunities.opportunity.press
         organisations.identifier.scheme organisations.identifier.source organisations.identifier.value
         organisations.invitation.role organisations.invitation.secret_hash organisations.item.value
@@ -102,6 +111,9 @@ WORDS = {
         decisions.equalityassessment.softening decisions.moderation.because decisions.opinion.words
         decisions.review.reasons decisions.review.was_reason decisions.review.words
         decisions.round.learned decisions.round.nothing_because decisions.score.why
+        monitoring.hourrate.source monitoring.note.words monitoring.report.did_not monitoring.report.words
+        monitoring.report.worked monitoring.reportdue.reply monitoring.reportdue.waived_because monitoring.told.helps
+        monitoring.told.reply monitoring.told.words
         opportunities.condition.asks opportunities.condition.otherwise opportunities.criterion.says
         opportunities.enquiry.answer opportunities.enquiry.question
         opportunities.intention.contact opportunities.intention.dropped_because opportunities.intention.evidence

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "kept.service.applications",
     "kept.service.decisions",
     "kept.service.awards",
+    "kept.service.monitoring",
     "kept.service.assurance",
     "kept.service.reports",
     "kept.service.backup",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("kept.service.applications.urls")),
     path("", include("kept.service.decisions.urls")),
     path("", include("kept.service.awards.urls")),
+    path("", include("kept.service.monitoring.urls")),
     path("", include("kept.service.assurance.urls")),
     path("", include("kept.service.reports.urls")),
     path("", include("kept.service.checkfile.urls")),

@@ -131,9 +131,10 @@ class Reporting:
     size: str
 
 
-def reporting(grant: Opportunity) -> Reporting:
-    """What may be asked for after a fund's largest award, from the same promises, or else the same yardstick."""
-    size = size_of(grant)
+def reporting(grant: Opportunity, size: Size | None = None) -> Reporting:
+    """What may be asked for after an award, by its size or else that of the fund's largest: from the same promises, or
+    else the same yardstick."""
+    size = size or size_of(grant)
     record: dict[str, Value] = {
         "kind": "grant",
         "amount": size.whole,

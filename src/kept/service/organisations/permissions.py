@@ -25,6 +25,7 @@ class Permission(StrEnum):
     ASSESS_APPLICATION = "application.assess"
     MAKE_DECISION = "decision.make"
     ACCEPT_AWARD = "award.accept"
+    WRITE_REPORT = "report.write"
     MANAGE_AWARD = "award.manage"
     END_AWARD = "award.end"
     RECORD_PAYMENT = "payment.record"

@@ -14,7 +14,7 @@ from kept.opendata.child import Child
 from kept.service import clock
 from kept.service.design.cleaning import cleaned
 from kept.service.uploads import looking, store
-from kept.service.uploads.models import Upload
+from kept.service.uploads.models import RECORDINGS, Upload
 
 LARGEST = 10 * 2**20
 """Bytes of a file: a scan of twenty pages has room, and a telephone's photograph."""
@@ -29,13 +29,15 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE"
 TAKEN = "PDF, photo (JPEG or PNG), Word, Excel, OpenDocument, CSV or plain text"
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.odt,.xlsx,.ods,.csv,.txt"
 """For a browser's own window in which files are chosen."""
+SOUNDS_TOO = f"{ACCEPT},.m4a,.mp4,.mp3,.ogg,.oga,.opus,.webm,.wav"
+"""The same where a voice note will do."""
 
 
 class NotTaken(Exception):
     """The file is not taken, and nothing is kept of it. The message says why and what to do, in plain words."""
 
 
-def accept(file: File, *, by: models.Model | None) -> Upload:
+def accept(file: File, *, by: models.Model | None, sounds: bool = False) -> Upload:
     """Take a file, in the caller's transaction: where that is undone, the stored file goes too.
 
     What it is is told from its content, which must match the ending of its name. A photograph is written anew, upright,
@@ -44,6 +46,7 @@ def accept(file: File, *, by: models.Model | None) -> Upload:
     Args:
         file: as Django gives it (`request.FILES["..."]`): `name`, `size`, `chunks()`.
         by: who sends it; None for the demo and whoever runs the site.
+        sounds: whether a voice note will do here.
 
     Raises:
         NotTaken: the sentence to show beside the field.
@@ -60,7 +63,7 @@ def accept(file: File, *, by: models.Model | None) -> Upload:
     except OSError:
         raise NotTaken(NO_ROOM) from None
     try:
-        return _taken(file, name, workplace, by)
+        return _taken(file, name, workplace, by, sounds)
     except OSError:  # the disk is full, or not there
         raise NotTaken(NO_ROOM) from None
     finally:
@@ -70,13 +73,15 @@ def accept(file: File, *, by: models.Model | None) -> Upload:
 NO_ROOM = "We cannot store files at the moment. Nothing else that you wrote is lost. Try again in an hour."
 
 
-def _taken(file: File, name: str, workplace: Path, by: models.Model | None) -> Upload:
+def _taken(file: File, name: str, workplace: Path, by: models.Model | None, sounds: bool) -> Upload:
     if shutil.disk_usage(workplace).free < store.LEAST_LEFT:
         raise NotTaken(NO_ROOM)
     sent, copy = workplace / "sent", workplace / "copy"
     _write(file, sent)
     ending = name.rpartition(".")[2].lower()
     kind = _looked_at(sent, ending, copy)
+    if kind in RECORDINGS and not sounds:
+        raise NotTaken(f"It is a film or a sound. {looking.INSTEAD}")
     kept = copy if copy.exists() else sent
     digest, size = sha256(), 0
     with kept.open("rb") as stored:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from kept.service.uploads.accepting import ACCEPT, LARGEST, TAKEN
+from kept.service.uploads.accepting import ACCEPT, LARGEST, SOUNDS_TOO, TAKEN
 
 
 class UploadField(forms.FileField):
@@ -19,6 +19,8 @@ class UploadField(forms.FileField):
         "max_length": "The name of this file is too long. Give it a shorter name, and choose it again",
     }
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, sounds: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", f"A photo of it will do. {TAKEN}, up to {LARGEST >> 20} MB.")
         super().__init__(**kwargs)
+        if sounds:
+            self.widget = forms.FileInput({"accept": SOUNDS_TOO})

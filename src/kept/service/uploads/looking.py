@@ -11,6 +11,7 @@ import sys
 import zlib
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 SECONDS = 20  # of the processor
 LONGEST_SIDE = 3_000  # pixels of a photograph as it is kept: a page of A4 at 250 dots an inch
@@ -45,7 +46,7 @@ class Refused(Exception):
 
 
 def look(path: Path, ending: str, copy: Path) -> str:
-    """What kind of file it is: "pdf", "jpeg", "png", "docx", "xlsx", "odt", "ods", "csv" or "txt".
+    """What kind of file it is: "pdf", "jpeg", "png", "docx", "xlsx", "odt", "ods", "csv", "txt", or a recording.
 
     Raises:
         Refused: it is none of these, or not what its name says, or holds what could do something by itself.
@@ -54,9 +55,8 @@ def look(path: Path, ending: str, copy: Path) -> str:
         head = file.read(16)
     if not head:
         raise Refused("It is empty. Open it to see that all is there, save it, and choose it again.")
-    if head[4:8] == b"ftyp":
-        photo = head[8:12] in HEIC
-        raise Refused("It is an Apple photo. Save it as JPEG." if photo else f"It is a film or a sound. {INSTEAD}")
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC:
+        raise Refused("It is an Apple photo. Save it as JPEG.")
     for start, says in OTHERS.items():
         if head.startswith(start):
             raise Refused(says)
@@ -67,13 +67,23 @@ def look(path: Path, ending: str, copy: Path) -> str:
     elif head.startswith(b"\x89PNG\r\n\x1a\n"):
         kind = picture(path, copy, "PNG")
     elif head.startswith(b"PK"):
-        sys.path.insert(0, str(Path(__file__).parent))
-        kind = import_module("packages").kind_of(path, Refused)  # beside this file, which does not run as part of Kept
+        kind = beside("packages").kind_of(path, Refused)
+    elif (sounds := beside("sounds")).begins_like_one(head):
+        kind = sounds.kind_of(path, copy, Refused)
     else:
         kind = text(path, ending)
-    if ending not in {"jpeg": ("jpg", "jpeg")}.get(kind, (kind,)):
-        raise Refused(f"Its name ends in .{ending[:10]}, and in it is a {kind.upper()} file. Save it again as PDF.")
+    recordings = beside("sounds").ENDINGS
+    if ending not in ({"jpeg": ("jpg", "jpeg")} | recordings).get(kind, (kind,)):
+        again = "Record it again." if kind in recordings else "Save it again as PDF."
+        raise Refused(f"Its name ends in .{ending[:10]}, and in it is a {kind.upper()} file. {again}")
     return kind
+
+
+def beside(name: str) -> ModuleType:
+    """A module beside this file, which does not run as part of Kept."""
+    if (here := str(Path(__file__).parent)) not in sys.path:
+        sys.path.insert(0, here)
+    return import_module(name)
 
 
 def pdf(path: Path) -> str:

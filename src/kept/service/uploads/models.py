@@ -15,6 +15,15 @@ class Kind(models.TextChoices):
     ODS = "ods", "OpenDocument sheet"
     CSV = "csv", "CSV sheet"
     TXT = "txt", "plain text"
+    M4A = "m4a", "voice note"
+    MP3 = "mp3", "MP3 recording"
+    OGG = "ogg", "Ogg recording"
+    WEBM = "webm", "WebM recording"
+    WAV = "wav", "WAV recording"
+
+
+RECORDINGS = {Kind.M4A, Kind.MP3, Kind.OGG, Kind.WEBM, Kind.WAV}
+"""Taken only where a page asks for a voice note."""
 
 
 class Upload(models.Model):

@@ -18,6 +18,11 @@ TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
     "txt": "text/plain",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "webm": "audio/webm",
+    "wav": "audio/wav",
 }
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 

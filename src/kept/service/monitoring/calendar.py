@@ -1,0 +1,86 @@
+"""What the calendar does: plans reports, reminds of them, and tells a funder of what nobody has read.
+
+Everything here may run twice.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from kept.service import clock
+from kept.service.awards import events as of_awards
+from kept.service.awards.models import Award
+from kept.service.awards.queries import ended
+from kept.service.checks.decide import decide
+from kept.service.history.models import Entry
+from kept.service.history.record import record, subscribe
+from kept.service.monitoring import events, letters
+from kept.service.monitoring.due import allowed, last_quarter_starts_on, plan
+from kept.service.monitoring.models import UNREAD_AFTER, Heard, ReportDue, Told
+from kept.service.monitoring.queries import outstanding
+from kept.service.monitoring.records import plan_deed
+
+BEFORE = timedelta(days=14)
+"""How long before its day a group is reminded of a report: ours."""
+AT = time(7)
+
+
+@subscribe(of_awards.ACCEPTED)
+def plan_when_accepted(entry: Entry) -> None:
+    """Settle which reports are due, and have the calendar look at the award again."""
+    award = Award.objects.filter(pk=entry.subject_id, accepted_at__isnull=False).first()
+    if award is not None:
+        plan_reports(award)
+
+
+@transaction.atomic
+def plan_reports(award: Award) -> list[ReportDue]:
+    """The reports of an award, made if they are not there yet. What was settled stays as it was."""
+    award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
+    if Entry.objects.filter(event=events.PLANNED.code, subject=award._meta.label_lower, subject_id=award.pk).exists():
+        return list(award.reports_due.all())
+    dues = ReportDue.objects.bulk_create(plan(award, allowed(award)))
+    record(events.PLANNED, award, by=None, reports=len(dues))
+    for due in dues:
+        if (when := _at(due.due_on - BEFORE)) > clock.now():
+            remind.using(run_after=when).enqueue(due.pk)
+    last_quarter_begins.using(run_after=_at(last_quarter_starts_on(award))).enqueue(award.pk)
+    return dues
+
+
+@task()
+def remind(due: int) -> None:
+    """Remind the group of a report, if it still waits."""
+    with transaction.atomic():
+        for one in outstanding(ReportDue.objects.filter(pk=due)):
+            letters.soon_due(one)
+
+
+@task()
+def last_quarter_begins(award: int) -> None:
+    """Hold the group to its plan for the end, where it has promised one and has told of none."""
+    with transaction.atomic():
+        one = Award.objects.select_for_update(of=("self",)).get(pk=award)
+        told = Told.objects.filter(award=one, what=Told.What.ENDING).exists()
+        if one.accepted_at is not None and ended(one) is None and not told:
+            decide(plan_deed(one, None), by=None, waits=False)
+
+
+def look_again(one: Heard) -> None:
+    """Have the calendar see, in thirty days, that somebody has read it; in the caller's transaction."""
+    tell_unread.using(run_after=clock.now() + UNREAD_AFTER).enqueue(one._meta.label_lower, one.pk)
+
+
+@task()
+def tell_unread(kind: str, number: int) -> None:
+    """Tell the funder that nobody has read something, if nobody has."""
+    model: type[ReportDue | Told] = ReportDue if kind == ReportDue._meta.label_lower else Told
+    with transaction.atomic():
+        for one in model.objects.filter(pk=number, read_at=None):
+            letters.unread(one, UNREAD_AFTER.days)
+
+
+def _at(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, AT))

@@ -1,0 +1,1 @@
+"""Pages of hearing back, a module per journey."""
