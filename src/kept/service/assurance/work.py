@@ -22,6 +22,7 @@ from kept.service.awards import queries as awards
 from kept.service.checks import queries as checks
 from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
+from kept.service.monitoring import queries as monitoring
 from kept.service.opportunities.models import Stage, Status
 from kept.service.opportunities.queries import at_stage, enquiries_for, opportunities_for
 from kept.service.organisations.may import memberships_of
@@ -153,6 +154,18 @@ def _offers(person: Person) -> Iterator[Waits]:
         yield Waits(f"A discussion about your {pounds(ending.award.amount)}", says, reverse("ending", args=[ending.pk]))
 
 
+def _reports(person: Person) -> Iterator[Waits]:
+    dues = monitoring.outstanding(monitoring.dues_for(person, Permission.WRITE_REPORT))
+    for due in dues.filter(due_on__lte=clock.today() + SOON).order_by("due_on", "pk")[:AT_MOST]:
+        says = f"For {due.award.holder}, due {day(due.due_on)}. A paragraph is enough"
+        yield Waits(f"A report for {due.award.funder}", says, due.get_absolute_url())
+
+
+def _to_read(person: Person) -> Iterator[Waits]:
+    for one in monitoring.unread_for(person)[:AT_MOST]:
+        yield Waits(f"{one} by {one.award.holder}", "Nobody has said that they read it", one.get_absolute_url())
+
+
 def _payments(person: Person) -> Iterator[Waits]:
     due = awards.payments_for(person, Permission.RECORD_PAYMENT)
     counts = awards.counted(awards.outstanding(due, clock.today() + SOON))
@@ -237,6 +250,14 @@ _KINDS = [
         "Every letter in your body’s name is on its way, or has been taken in.",
         _letters,
     ),
+    (
+        Permission.MANAGE_AWARD,
+        "What groups tell you",
+        "reports",
+        "Everything that groups have sent has been read.",
+        _to_read,
+    ),
+    (Permission.WRITE_REPORT, "Reports", "reports", "No report is due in the next 14 days.", _reports),
     (Permission.ACCEPT_AWARD, "Awards", "awards", "No offer and no discussion waits for your answer.", _offers),
     (
         Permission.WRITE_APPLICATION,

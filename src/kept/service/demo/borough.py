@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import agreed, coming, core_grant, promises, told, two_stages
+from kept.service.demo import agreed, coming, core_grant, heard, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -60,6 +60,7 @@ def long_running(money: Money) -> None:
         grant_type=Opportunity.GrantType.CORE,
         award_size=Decimal("18000.00"),
         budget=Decimal("60000.00"),
+        **heard.ASKED,
     )
     fund = money.published(fund)
     sent = {group: money.sent(fund, group, -445) for group in ("bikes", "tideway", "boats", "lantern", "welcome")}
@@ -76,6 +77,8 @@ def long_running(money: Money) -> None:
     awards = {group: money.awarded(sent[group], -400) for group in ("bikes", "tideway", "boats", "lantern")}
     for group, award in awards.items():
         money.paid(award, until=-1, late=9 if group == "boats" else 0)
+    heard.reports(money, awards["bikes"])
+    heard.early_word(money, awards["tideway"])
     spending = "The council has less to spend on grants from April."
     said = money.ended(
         awards["boats"],
