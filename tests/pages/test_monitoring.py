@@ -135,10 +135,10 @@ def test_hours_are_worth_what_is_agreed_and_nothing_is_made_up(cast: Cast, award
             assert says in press(cast, "grace", at, **agreed | typed).text
         assert not HourRate.objects.exists()
         press(cast, "grace", at, **agreed)
-        assert "£12.60 from 10 May 2027 (Minute 9)" in get(cast, "tom", write(due)).text
+        assert "£12.60 an hour, from 10 May 2027 (Minute 9)" in get(cast, "tom", write(due)).text
         press(cast, "tom", write(due), words="Soup", hours="100", do="send", version="0")
         read = get(cast, "grace", f"/reports/{due.pk}/")
-    assert "100.0, worth £1,260 at £12.60 from 10 May 2027" in read.text
+    assert "100, worth £1,260 at £12.60 an hour, from 10 May 2027" in read.text
 
 
 def test_a_funder_lets_a_report_go_and_asks_for_it_after_all(cast: Cast, award: Award) -> None:

@@ -64,7 +64,8 @@ def last_quarter_begins(award: int) -> None:
     with transaction.atomic():
         one = Award.objects.select_for_update(of=("self",)).get(pk=award)
         told = Told.objects.filter(award=one, what=Told.What.ENDING).exists()
-        if one.accepted_at is not None and ended(one) is None and not told:
+        runs = one.accepted_at is not None and one.ends_on >= clock.today() and ended(one) is None
+        if runs and not told:
             decide(plan_deed(one, None), by=None, waits=False)
 
 

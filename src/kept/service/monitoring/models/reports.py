@@ -28,7 +28,7 @@ class HourRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"£{self.pounds} from {day(self.from_on)}"
+        return f"£{self.pounds} an hour, from {day(self.from_on)}"
 
 
 class Report(models.Model):

@@ -29,7 +29,7 @@ def rates(request: HttpRequest, organisation: Organisation) -> HttpResponse:
         except Refused as problem:
             form.add_error("from_on", str(problem))
         else:
-            messages.success(request, f"An hour counts as {rate}")
+            messages.success(request, f"Saved: {rate}")
             return redirect("hour-rates", organisation=organisation.pk)
     held = organisation.hour_rates.order_by("-from_on")
     return render(
