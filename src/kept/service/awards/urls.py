@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kept.service.awards.views import awards, endings, guided, notice, offers, payments
+from kept.service.awards.views import awards, claims, endings, guided, notice, offers, payments, prompt, uplifts
 
 urlpatterns = [
     path("awards/", awards.mine, name="awards"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("applications/<int:number>/offer/", offers.offer, name="offer-award"),
     path("payments/", payments.due, name="payments"),
     path("payments/<int:number>/paid/", payments.paid, name="record-payment"),
+    path("payments/<int:number>/account/", payments.look, name="look-at-account"),
+    path("payments/<int:number>/late/", claims.claim, name="claim-payment"),
+    path("claims/<int:number>/", claims.one, name="claim"),
+    path("claims/<int:number>/answer/", claims.answer, name="answer-claim"),
+    path("awards/<int:number>/more/", uplifts.ask, name="ask-for-more"),
+    path("uplifts/<int:number>/answer/", uplifts.answer, name="answer-uplift"),
+    path("organisations/<int:organisation>/prompt-payment/", prompt.prompt, name="prompt-payment"),
     path("awards/<int:number>/end/", guided.case, name="end-award"),
     *(
         path(f"awards/<int:number>/end/{step}/", guided.step, {"step": step}, name=f"end-award-{step}")

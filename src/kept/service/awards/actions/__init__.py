@@ -4,6 +4,7 @@ Each locks its row first, so that two people acting at once are taken one after 
 held whether `by` may.
 """
 
+from kept.service.awards.actions.claims import answer_claim, claim, escalate
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
@@ -16,22 +17,31 @@ from kept.service.awards.actions.ending import (
 )
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
-from kept.service.awards.actions.paying import correct, pay
+from kept.service.awards.actions.paying import correct, look_at_account, pay
+from kept.service.awards.actions.prompt import publish_figures
+from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
     "accept",
+    "answer_claim",
+    "answer_uplift",
+    "ask_for_more",
     "change_ending",
+    "claim",
     "close_offer",
     "correct",
     "decline",
+    "escalate",
     "give_notice",
     "letter_for",
+    "look_at_account",
     "offer",
     "open_discussion",
     "pay",
     "prepare_ending",
+    "publish_figures",
     "put_aside",
     "reply",
     "take_back",
