@@ -50,8 +50,8 @@ class TypedNumbers(forms.Form):
 class AccountForm(TypedNumbers):
     """New bank details."""
 
-    field_order = ["name", "sort_code", "number"]
-    name = Text(
+    field_order = ["account_name", "sort_code", "number"]
+    account_name = Text(
         label="Name on the account",
         help_text="As it stands on your statement.",
         max_length=LONGEST_NAME,
@@ -62,7 +62,7 @@ class AccountForm(TypedNumbers):
     @property
     def numbers(self) -> Numbers:
         """What was typed, once it is valid."""
-        return Numbers(self.cleaned_data["name"], self.cleaned_data["sort_code"], self.cleaned_data["number"])
+        return Numbers(self.cleaned_data["account_name"], self.cleaned_data["sort_code"], self.cleaned_data["number"])
 
 
 class CheckForm(TypedNumbers):

@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import coming, core_grant, promises, told, two_stages
+from kept.service.demo import coming, core_grant, paying, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -42,6 +42,8 @@ def build() -> Cast:
     told.ways_of_paying(money)
     told.what_groups_have(money)
     told.alerts(money)
+    paying.accounts(money)
+    paying.published(money)
     Message.objects.filter(sent_at=None).update(sent_at=clock.now())  # what was written in its past was sent then
     return cast
 
@@ -71,6 +73,7 @@ def long_running(money: Money) -> None:
     for group, hours in [("bikes", 14), ("boats", 22), ("lantern", 9), ("welcome", 31)]:
         money.took(sent[group], hours, -404)
     awards = {group: money.awarded(sent[group], -400) for group in ("bikes", "tideway", "boats", "lantern")}
+    paying.late(money, awards.pop("tideway"))
     for group, award in awards.items():
         money.paid(award, until=-1, late=9 if group == "boats" else 0)
     spending = "The council has less to spend on grants from April."
