@@ -91,9 +91,25 @@ def test_who_pays_is_told_of_a_new_account_and_sees_its_numbers_once(cast: Cast)
         assert "Say how it was paid" in asked.text
         press(cast, "farid", address, into=account.pk, **a_day("paid_on", LATE))
     with on(date(2027, 2, 1)):
-        assert "The same account as last time" in get(cast, "farid", f"/payments/{second.pk}/paid/").text
+        assert (
+            "The same as last time: the account ending in 678"
+            in get(cast, "farid", f"/payments/{second.pk}/paid/").text
+        )
     assert Entry.objects.filter(event="banking.account.looked").count() == 1
     assert Payment.objects.get(pk=first.pk).account == account
+
+
+def test_whoever_agreed_to_a_payment_is_told_who_else_records_it(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    cast.acts("grace", "council", "finance-officer", asked_by="amara")
+    address = f"/payments/{award.payments.order_by('due_on')[0].pk}/paid/"
+    with on(LATE):
+        assert "Grace Lindley agreed to it" in get(cast, "farid", address).text
+        page = get(cast, "grace", address)
+        assert "a second person, a finance officer, records it as paid. Farid Haddad can." in page.text
+        assert not page.find("input", name="paid_on-day")
+        press(cast, "grace", address, **a_day("paid_on", LATE))
+    assert not Payment.objects.filter(paid_on__isnull=False).exists()
 
 
 def test_this_is_late_goes_its_own_way_and_is_answered_with_a_day(

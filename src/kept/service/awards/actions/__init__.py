@@ -17,7 +17,7 @@ from kept.service.awards.actions.ending import (
 )
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
-from kept.service.awards.actions.paying import correct, look_at_account, pay
+from kept.service.awards.actions.paying import correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
@@ -46,4 +46,5 @@ __all__ = [
     "reply",
     "take_back",
     "take_up_again",
+    "why_not",
 ]

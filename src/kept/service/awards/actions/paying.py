@@ -117,17 +117,25 @@ def look_at_account(*, payment: Payment, by: Person) -> Numbers:
     return look(account=account, payment=payment.pk, by=by, acting_for=award.funder)
 
 
-def _must_be_a_second_person(payment: Payment, by: Person) -> None:
-    """Money takes two: whoever offered it, or agreed to what it became since, does not record it as paid."""
+def why_not(payment: Payment, by: Person) -> str:
+    """Why somebody may not record a payment as paid, whatever their roles, and who can; nothing where they may.
+
+    Money takes two: whoever offered it, or agreed to what it became since, does not.
+    """
     if payment.approved_by_id != by.pk:
-        return
+        return ""
     funder = payment.award.funder
     others = [one.called for one in with_authority(funder, Permission.RECORD_PAYMENT) if one.pk != by.pk]
     invite = " or ".join(one.called for one in with_authority(funder, Permission.MANAGE_PEOPLE))
     can = (
         f"{' or '.join(others)} can." if others else f"Ask {invite or 'whoever looks after its people'} to invite one."
     )
-    raise Refused(f"You agreed to this payment, so a second person, a finance officer, records it as paid. {can}")
+    return f"You agreed to this payment, so a second person, a finance officer, records it as paid. {can}"
+
+
+def _must_be_a_second_person(payment: Payment, by: Person) -> None:
+    if says := why_not(payment, by):
+        raise Refused(says)
 
 
 def _must_be_possible(payment: Payment, paid_on: date) -> None:

@@ -77,7 +77,8 @@ def _form(request: HttpRequest, payment: Payment, look: bool = False) -> PaidFor
 
 
 def _page(request: HttpRequest, payment: Payment, form: PaidForm, **more: Any) -> HttpResponse:
-    return render(request, "awards/paid.html", {"payment": payment, "form": form, **more})
+    why_not = actions.why_not(payment, visitor(request))
+    return render(request, "awards/paid.html", {"payment": payment, "form": form, "why_not": why_not, **more})
 
 
 def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:
