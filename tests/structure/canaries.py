@@ -14,6 +14,7 @@ from kept.service import clock
 from kept.service.applications.models import Answer, Used
 from kept.service.applications.together_models import Help, Partner
 from kept.service.awards.models import Award, Claim, Correction, Ending, Uplift
+from kept.service.banking.models import Account
 from kept.service.checks.models import Explanation
 from kept.service.decisions.models import Decision
 from kept.service.opportunities.models import Enquiry, Status
@@ -126,6 +127,7 @@ PROTECTED = [
     Field(Explanation, "reply", _explanation),
     Field(Award, "declined_because", _award),
     Field(Correction, "because", lambda correction: _award(correction.payment.award)),
+    Field(Account, "how", lambda account: of(account.organisation_id) | of(account.asked_id)),
     Field(Claim, "words", lambda claim: _award(claim.payment.award)),
     Field(Claim, "answer", lambda claim: _award(claim.payment.award)),
     Field(Uplift, "why", lambda uplift: _award(uplift.award)),

@@ -13,7 +13,7 @@ from structure.things.organisations import ORGANISATIONS
 def _accounts(cast: Cast) -> list[tuple[Any, Any]]:
     """Made once: one that is in use, one that its own people may confirm, and one that a body is asked to check."""
     if not Account.objects.exists():
-        accounts.confirmed(cast)
+        Account.objects.filter(pk=accounts.confirmed(cast).pk).update(how="Rang.", asked=cast.organisation["voice"])
         accounts.given(cast, accounts.OTHER, by="petra")
         asked = accounts.given(cast, by="bilal", organisation="bikes")
         Account.objects.filter(pk=asked.pk).update(asked=cast.organisation["voice"])

@@ -171,7 +171,8 @@ def _payments(person: Person) -> Iterator[Waits]:
 
 
 def _bank_details(person: Person) -> Iterator[Waits]:
-    for one in banking.accounts_for(person, Permission.KEEP_ACCOUNT).filter(confirmed_at=None, withdrawn_at=None):
+    waiting = banking.accounts_for(person, Permission.KEEP_ACCOUNT).filter(confirmed_at=None, withdrawn_at=None)
+    for one in waiting.order_by("proposed_at", "pk")[:AT_MOST]:
         if one.proposed_by_id != person.pk:
             says, address = "A second person has to confirm them", reverse("confirm-account", args=[one.pk])
         else:

@@ -21,7 +21,7 @@ def accounts_for(person: Visitor, permission: Permission) -> QuerySet[Account]:
 
 def in_use(organisation: Organisation) -> Account | None:
     """The account that two people have agreed on, if there is one."""
-    rows = Account.objects.select_related("organisation", "confirmed_by")
+    rows = Account.objects.select_related("organisation", "asked", "confirmed_by")
     return rows.filter(organisation=organisation, confirmed_at__isnull=False, replaced_at=None).first()
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kept.service import clock
 from kept.service.awards import events, money_letters
+from kept.service.awards.actions.paying import locked
 from kept.service.awards.late import finance_leads, may_answer, to_escalate
 from kept.service.awards.models import Claim, Payment
 from kept.service.awards.queries import outstanding
@@ -28,7 +29,7 @@ def claim(*, payment: Payment, by: Person, words: str = "") -> Claim:
         NotAllowed: they do not act for the holder in this.
         Refused: nothing is late.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     insist(by, Permission.CLAIM_PAYMENT, payment)
     known = Claim.objects.filter(payment=payment).first()
     if known is not None:
@@ -54,7 +55,7 @@ def answer_claim(*, claim: Claim, words: str, pay_by: date, by: Person) -> Claim
         NotAllowed: they neither pay for the funder nor hold the post that looks into this.
         Refused: it is paid; nothing is said; or the day is past.
     """
-    payment = _locked(claim.payment)
+    payment = locked(claim.payment)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     claim.payment = payment
     if not may_answer(by, claim):
@@ -80,7 +81,7 @@ def answer_claim(*, claim: Claim, words: str, pay_by: date, by: Person) -> Claim
 def escalate() -> None:
     """Tell whoever leads on money, once, of each payment that is later than its place allows."""
     for found, days in to_escalate():
-        payment = _locked(found)
+        payment = locked(found)
         if payment.escalated_at is not None or payment.paid_on is not None:
             continue  # another worker, or the payment itself, was a moment earlier
         payment.escalated_at = clock.arrived()
@@ -89,10 +90,3 @@ def escalate() -> None:
         record(events.ESCALATED, payment, by=None, acting_for=payment.award.funder, days=payment.days_late)
         letter = money_letters.escalated(payment, days)
         money_letters.to_people(leads, f"payment-late-{payment.pk}", letter, acting_for=payment.award.funder)
-
-
-def _locked(payment: Payment) -> Payment:
-    rows = Payment.objects.select_for_update(of=("self",)).select_related(
-        "award__funder", "award__holder", "award__place"
-    )
-    return rows.get(pk=payment.pk)

@@ -33,7 +33,7 @@ def pay(*, payment: Payment, paid_on: date, by: Person, into: Account | None = N
         Refused: they approved it; the award was not accepted; the account is not the one that is in use; the day is to
             come or before the award; or another day is on record.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     insist(by, Permission.RECORD_PAYMENT, payment.award.funder)
     _must_be_a_second_person(payment, by)
     if payment.award.accepted_at is None:
@@ -73,7 +73,7 @@ def correct(*, payment: Payment, before: date | str, after: date | None, because
         Refused: they approved it; somebody else changed it since; there is no reason; or the day is to come or before
             the award.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     insist(by, Permission.RECORD_PAYMENT, payment.award.funder)
     _must_be_a_second_person(payment, by)
     if payment.paid_on == after:
@@ -105,7 +105,7 @@ def look_at_account(*, payment: Payment, by: Person) -> Numbers:
         NotAllowed: they do not record payments for the funder.
         Refused: nothing is to be paid, they approved it themselves, or there is no confirmed account.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     award = payment.award
     insist(by, Permission.RECORD_PAYMENT, award.funder)
     _must_be_a_second_person(payment, by)
@@ -145,7 +145,8 @@ def _must_be_possible(payment: Payment, paid_on: date) -> None:
         raise Refused(f"The award was made on {said(payment.award.awarded_on)}, which is later. Look at the year.")
 
 
-def _locked(payment: Payment) -> Payment:
+def locked(payment: Payment) -> Payment:
+    """The payment with its award, held until the transaction ends."""
     rows = Payment.objects.select_for_update(of=("self",)).select_related(
         "award__funder", "award__holder", "award__place"
     )
