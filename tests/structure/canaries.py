@@ -13,7 +13,8 @@ from django.db.models import Model, Q
 from kept.service import clock
 from kept.service.applications.models import Answer, Used
 from kept.service.applications.together_models import Help, Partner
-from kept.service.awards.models import Award, Correction, Ending, Terms
+from kept.service.awards.models import Award, Claim, Correction, Ending, Terms, Uplift
+from kept.service.banking.models import Account
 from kept.service.checks.models import Explanation
 from kept.service.decisions.models import Decision
 from kept.service.monitoring.models import Report, ReportDue, Told
@@ -144,6 +145,10 @@ PROTECTED = [
     Field(Terms, "asked", lambda terms: _award(terms.application.award)),
     Field(Terms, "extra", _terms),
     Field(Correction, "because", lambda correction: _award(correction.payment.award)),
+    Field(Account, "how", lambda account: of(account.organisation_id) | of(account.asked_id)),
+    Field(Claim, "words", lambda claim: _award(claim.payment.award)),
+    Field(Claim, "answer", lambda claim: _award(claim.payment.award)),
+    Field(Uplift, "why", lambda uplift: _award(uplift.award)),
     Field(Ending, "reasons", _preparing),
     Field(Ending, "letter", _preparing),
     Field(Ending, "discussion", _discussed),

@@ -32,9 +32,18 @@ WHO = {
     "applications.partner.answered_by": "answers_as_a_partner",
     "awards.award.accepted_by": "awards_answered",
     "awards.award.declined_by": "awards_answered",
+    "awards.claim.answered_by": "late_payments",
+    "awards.claim.made_by": "late_payments",
     "awards.correction.by": "payments_put_right",
     "awards.ending.given_by": "notices_given",
     "awards.ending.replied_by": "replies_in_discussions",
+    "awards.payment.approved_by": "payments_agreed_and_made",
+    "awards.payment.paid_by": "payments_agreed_and_made",
+    "awards.promptpayment.published_by": "figures_published",
+    "awards.uplift.answered_by": "asked_for_more",
+    "awards.uplift.asked_by": "asked_for_more",
+    "banking.account.confirmed_by": "bank_details",
+    "banking.account.proposed_by": "bank_details",
     "checks.explanation.by": "reasons",
     "checks.explanation.replied_by": "answers_to_reasons",
     "decisions.approval.by": "awards_approved",
@@ -99,11 +108,12 @@ WORDS = {
         applications.answer.typed applications.answer.words applications.partner.does
         applications.partner.name awards.award.declined_because awards.correction.because
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
-        awards.ending.taken_back_because
         awards.monitoringitem.purpose awards.monitoringitem.use awards.monitoringitem.what
         awards.subaward.does awards.subaward.name awards.terms.answer awards.terms.asked awards.terms.asks
         awards.terms.extended_when awards.terms.extra awards.terms.purpose awards.terms.recognition
         awards.terms.subsidy_because awards.terms.text awards.terms.title
+        awards.ending.taken_back_because awards.claim.answer awards.claim.words
+        awards.uplift.answer awards.uplift.why banking.account.how banking.account.sealed
         checks.checked.title checks.explanation.reply checks.explanation.words decisions.decision.panel
         decisions.decision.reason decisions.decision.strength decisions.decision.to_change
         decisions.declaration.managed_how decisions.effect.how decisions.equalityassessment.change

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "kept.service.worker",
     "kept.service.people",
     "kept.service.organisations",
+    "kept.service.banking",
     "kept.service.partnerships",
     "kept.service.checks",
     "kept.service.statements",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("kept.service.library.urls")),
     path("", include("kept.service.people.urls")),
     path("", include("kept.service.organisations.urls")),
+    path("", include("kept.service.banking.urls")),
     path("", include("kept.service.partnerships.urls")),
     path("", include("kept.service.checks.urls")),
     path("", include("kept.service.statements.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import awarded
@@ -11,13 +12,14 @@ from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.models import Award, Claim, Ending, Payment, Uplift
 from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.models import Place
 from kept.service.people.models import Person
 from structure.things.naming import Things, held_by
+from structure.things.organisations import ORGANISATIONS
 
 
 def _made(cast: Cast) -> Place:
@@ -46,7 +48,19 @@ def _made(cast: Cast) -> Place:
     given = awarded.prepared(cast, awarded.accepted(cast, place))
     with on(awarded.NOTIFIED):
         actions.give_notice(ending=given, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+    _late_and_dearer(cast, awarded.accepted(cast, place))
     return place
+
+
+def _late_and_dearer(cast: Cast, award: Award) -> None:
+    """A payment that its group says is late, answered; and more that it asks for."""
+    with on(date(2026, 11, 20)):
+        claim = actions.claim(payment=award.payments.order_by("due_on")[0], words="Rent.", by=cast.person["winnie"])
+        told = {"words": "A code was missing.", "pay_by": date(2026, 11, 30)}
+        actions.answer_claim(claim=claim, by=cast.person["farid"], **told)
+        actions.ask_for_more(
+            award=award, more=Decimal(90), from_on=date(2027, 2, 1), why="Gas.", by=cast.person["winnie"]
+        )
 
 
 def _rows(model: Any, of: str) -> Callable[[Cast], list[tuple[Any, Any]]]:
@@ -64,6 +78,7 @@ def _replies(person: Person, ending: Ending) -> bool:
 _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
 _ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
 _ACCEPTS, _MANAGES = held_by(Permission.ACCEPT_AWARD), held_by(Permission.MANAGE_AWARD)
+_CLAIMS, _UPLIFTS = _rows(Claim, "payment__award__place"), _rows(Uplift, "award__place")
 _ENDED = Things("<int:number>", _AWARDS, held_by(Permission.END_AWARD))
 THINGS: dict[str, Things] = {
     "award": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
@@ -76,6 +91,13 @@ THINGS: dict[str, Things] = {
     "ask-change": Things("<int:number>", _AWARDS, _ACCEPTS),
     "answer-change": Things("<int:number>", _AWARDS, _MANAGES),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
+    "look-at-account": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
+    "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),
+    "claim": Things("<int:number>", _CLAIMS, held_by(Permission.SEE_ORGANISATION)),
+    "answer-claim": Things("<int:number>", _CLAIMS, held_by(Permission.RECORD_PAYMENT)),
+    "ask-for-more": Things("<int:number>", _AWARDS, held_by(Permission.ACCEPT_AWARD)),
+    "answer-uplift": Things("<int:number>", _UPLIFTS, held_by(Permission.MANAGE_AWARD)),
+    "prompt-payment": Things("<int:organisation>", ORGANISATIONS, held_by(Permission.RECORD_PAYMENT)),
     "end-award": _ENDED,
     "put-aside": _ENDED,
     "take-up-again": _ENDED,

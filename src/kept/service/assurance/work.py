@@ -19,6 +19,8 @@ from kept.service.applications.stages import waiting_to_begin
 from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
+from kept.service.awards.late import claims_for
+from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
 from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
@@ -174,6 +176,36 @@ def _payments(person: Person) -> Iterator[Waits]:
             many = "payment" if counts[name] == 1 else "payments"
             yield Waits(f"{counts[name]} {many}", says, reverse("payments"))
 
+    for claim in claims_for(person, Permission.RECORD_PAYMENT).filter(payment__paid_on=None, answered_at=None)[
+        :AT_MOST
+    ]:
+        title = f"{claim.payment.award.holder} says that {pounds(claim.payment.amount)} is late"
+        yield Waits(title, "Say by when it is paid", reverse("answer-claim", args=[claim.pk]))
+
+
+def _bank_details(person: Person) -> Iterator[Waits]:
+    waiting = banking.accounts_for(person, Permission.KEEP_ACCOUNT).filter(confirmed_at=None, withdrawn_at=None)
+    for one in waiting.order_by("proposed_at", "pk")[:AT_MOST]:
+        if one.proposed_by_id != person.pk:
+            says, address = "A second person has to confirm them", reverse("confirm-account", args=[one.pk])
+        else:
+            says, address = "They wait for a second person", reverse("bank-details", args=[one.organisation_id])
+        yield Waits(
+            f"New bank details of {one.organisation}",
+            f"{says}, since {day(clock.day_in_london(one.proposed_at))}",
+            address,
+        )
+
+
+def _asked_by_groups(person: Person) -> Iterator[Waits]:
+    for one in banking.accounts_for(person, Permission.CHECK_ACCOUNT).order_by("proposed_at", "pk")[:AT_MOST]:
+        says = "They have nobody else to confirm them. Ring them, and type what you hear"
+        yield Waits(f"Bank details of {one.organisation}", says, reverse("check-account", args=[one.pk]))
+    asked = awards.uplifts_for(person, Permission.MANAGE_AWARD).filter(answered_at=None)
+    for uplift in asked.order_by("asked_at", "pk")[:AT_MOST]:
+        title = f"{uplift.award.holder} asks for {pounds(uplift.more)} more"
+        yield Waits(title, "Say yes or no", reverse("answer-uplift", args=[uplift.pk]))
+
 
 def _reasons(person: Person) -> Iterator[Waits]:
     if number := checks.owed_for(person).count():
@@ -236,6 +268,20 @@ _KINDS = [
         _grants,
     ),
     (Permission.RECORD_PAYMENT, "Payments", "payments", "Nothing is due in the next 14 days.", _payments),
+    (
+        Permission.KEEP_ACCOUNT,
+        "Bank details",
+        "organisations",
+        "None waits for a second person. You find them on the page of your organisation.",
+        _bank_details,
+    ),
+    (
+        Permission.CHECK_ACCOUNT,
+        "What groups ask of you",
+        "awards",
+        "No group asks you for more, or to check its bank details.",
+        _asked_by_groups,
+    ),
     (
         Permission.GIVE_REASON,
         "Reasons to give",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.service.awards.models import Award, Correction, Ending
+from kept.service.awards.models import Award, Claim, Correction, Ending, Payment, PromptPayment, Uplift
 from kept.service.people.exports import held
 from kept.service.people.models import Person
 
@@ -57,3 +57,59 @@ def notices(person: Person) -> list[dict[str, Any]]:
         }
         for one in theirs
     ]
+
+
+@held("payments_agreed_and_made")
+def payments(person: Person) -> list[dict[str, Any]]:
+    """The payments that they agreed to, or recorded as paid."""
+    theirs = Payment.objects.filter(Q(approved_by=person) | Q(paid_by=person)).select_related("award__holder")
+    return [
+        {
+            "to": one.award.holder.name,
+            "amount": one.amount,
+            "due_on": one.due_on,
+            "you": "agreed to it" if one.approved_by_id == person.pk else "recorded it as paid",
+            "paid_on": one.paid_on,
+        }
+        for one in theirs.order_by("pk")
+    ]
+
+
+@held("late_payments")
+def late_payments(person: Person) -> list[dict[str, Any]]:
+    """Where they said that a payment is late, or answered that."""
+    theirs = Claim.objects.filter(Q(made_by=person) | Q(answered_by=person)).select_related("payment")
+    return [
+        {
+            "due_on": one.payment.due_on,
+            "said": one.words if one.made_by_id == person.pk else None,
+            "said_at": one.made_at,
+            "answered": one.answer if one.answered_by_id == person.pk else None,
+            "answered_at": one.answered_at,
+        }
+        for one in theirs.order_by("pk")
+    ]
+
+
+@held("asked_for_more")
+def uplifts(person: Person) -> list[dict[str, Any]]:
+    """Where they asked for more because costs had risen, or answered that."""
+    theirs = Uplift.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    return [
+        {
+            "for": one.award.holder.name,
+            "more": one.more,
+            "why": one.why if one.asked_by_id == person.pk else None,
+            "asked_at": one.asked_at,
+            "answer": one.answer if one.answered_by_id == person.pk else None,
+            "answered_at": one.answered_at,
+        }
+        for one in theirs.order_by("pk")
+    ]
+
+
+@held("figures_published")
+def figures(person: Person) -> list[dict[str, Any]]:
+    """The figures of payment that they published for a body."""
+    theirs = PromptPayment.objects.filter(published_by=person).select_related("organisation")
+    return [{"for": one.organisation.name, "from": one.from_on, "published_at": one.published_at} for one in theirs]

@@ -43,12 +43,6 @@ class DeclineForm(forms.Form):
     because = words("Why do you say no?", "Say why", "A sentence will do.", rows=3)
 
 
-class PaidForm(forms.Form):
-    """When a payment was made."""
-
-    paid_on = day("When was it paid?", "The day it left your account.", "Write the day, month and year")
-
-
 class CorrectForm(forms.Form):
     """What the day of a payment should have been."""
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kept.service import clock
 from kept.service.applications.models import Application
-from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Ending, Payment
+from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Ending, Payment, Uplift
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
@@ -35,6 +35,12 @@ def payments_for(person: Visitor, permission: Permission) -> QuerySet[Payment]:
     return Payment.objects.filter(award_id__in=theirs).select_related(
         "award__funder", "award__holder", "award__application__opportunity"
     )
+
+
+def uplifts_for(person: Visitor, permission: Permission) -> QuerySet[Uplift]:
+    """What was asked on top of those awards."""
+    theirs = awards_for(person, permission).values("pk")
+    return Uplift.objects.filter(award_id__in=theirs).select_related("award__funder", "award__holder")
 
 
 def endings_for(person: Visitor, permission: Permission) -> QuerySet[Ending]:
@@ -89,6 +95,15 @@ def outstanding(payments: QuerySet[Payment], until: date | None = None) -> Query
     )
     still = payments.filter(~Exists(gone), award__accepted_at__isnull=False, paid_on=None)
     return still.filter(due_on__lte=until) if until else still
+
+
+def paid_into_last(payment: Payment) -> int | None:
+    """The account that this funder last paid this holder into, by its number; None where it has not yet."""
+    award = payment.award
+    before = Payment.objects.filter(
+        award__funder=award.funder_id, award__holder=award.holder_id, account__isnull=False, paid_on__isnull=False
+    )
+    return before.order_by("-paid_on", "-pk").values_list("account_id", flat=True).first()
 
 
 def gone(award: Award, notice: Ending | None) -> QuerySet[Payment]:

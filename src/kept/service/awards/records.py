@@ -4,7 +4,7 @@ from copy import copy
 from datetime import date
 
 from kept.service import clock
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.models import Award, Claim, Ending, Payment
 from kept.service.awards.partnering import sub_awards
 from kept.service.awards.terms import facts
 from kept.service.checks.deed import Deed
@@ -71,9 +71,24 @@ def payment_deed(payment: Payment) -> Deed:
         "upfront": first.upfront,
         "paid_on": first.paid_on,
     }
+    found |= _complaint(first)
     values = {name: value for name, value in found.items() if value is not None}
     title = f"Payment of {first} to {award.holder}"
     return Deed("payment", first, award.funder, award.place, first.due_on, values, about=award.holder, title=title)
+
+
+def _complaint(first: Payment) -> dict[str, Value]:
+    """What a claim says that something of this quarter was paid late; the first, where there are several."""
+    claims = Claim.objects.filter(payment__award=first.award_id).select_related("payment__award").order_by("pk")
+    claim = next((one for one in claims if _first_of_its_quarter(one.payment) == first), None)
+    if claim is None:
+        return {"complained": False}
+    return {
+        "complained": True,
+        "complained_on": clock.day_in_london(claim.made_at),
+        "complaint_with_finance_chief": claim.to_post,
+        "complaint_closed_on": claim.payment.paid_on,
+    }
 
 
 def _first_of_its_quarter(payment: Payment) -> Payment:

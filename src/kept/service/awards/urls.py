@@ -3,7 +3,19 @@
 from django.urls import path
 
 from kept.service.awards.terms_forms import FORMS
-from kept.service.awards.views import agreement, awards, endings, guided, notice, offers, payments, terms
+from kept.service.awards.views import (
+    agreement,
+    awards,
+    claims,
+    endings,
+    guided,
+    notice,
+    offers,
+    payments,
+    prompt,
+    terms,
+    uplifts,
+)
 
 urlpatterns = [
     path("awards/", awards.mine, name="awards"),
@@ -22,6 +34,13 @@ urlpatterns = [
     path("awards/<int:number>/agreement/answer/", agreement.answer, name="answer-change"),
     path("payments/", payments.due, name="payments"),
     path("payments/<int:number>/paid/", payments.paid, name="record-payment"),
+    path("payments/<int:number>/account/", payments.look, name="look-at-account"),
+    path("payments/<int:number>/late/", claims.claim, name="claim-payment"),
+    path("claims/<int:number>/", claims.one, name="claim"),
+    path("claims/<int:number>/answer/", claims.answer, name="answer-claim"),
+    path("awards/<int:number>/more/", uplifts.ask, name="ask-for-more"),
+    path("uplifts/<int:number>/answer/", uplifts.answer, name="answer-uplift"),
+    path("organisations/<int:organisation>/prompt-payment/", prompt.prompt, name="prompt-payment"),
     path("awards/<int:number>/end/", guided.case, name="end-award"),
     *(
         path(f"awards/<int:number>/end/{step}/", guided.step, {"step": step}, name=f"end-award-{step}")

@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import agreed, coming, core_grant, heard, promises, told, two_stages
+from kept.service.demo import agreed, coming, core_grant, heard, paying, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -43,6 +43,8 @@ def build() -> Cast:
     told.ways_of_paying(money)
     told.what_groups_have(money)
     told.alerts(money)
+    paying.accounts(money)
+    paying.published(money)
     Message.objects.filter(sent_at=None).update(sent_at=clock.now())  # what was written in its past was sent then
     return cast
 
@@ -75,10 +77,12 @@ def long_running(money: Money) -> None:
     asks = {"asks": [agreed.A_PAGE], **agreed.longer(starts + timedelta(days=1094))}
     agreed.wrote(money, sent["bikes"], -401, **asks)
     awards = {group: money.awarded(sent[group], -400) for group in ("bikes", "tideway", "boats", "lantern")}
+    tideway = awards.pop("tideway")
+    paying.late(money, tideway)
     for group, award in awards.items():
         money.paid(award, until=-1, late=9 if group == "boats" else 0)
     heard.reports(money, awards["bikes"])
-    heard.early_word(money, awards["tideway"])
+    heard.early_word(money, tideway)
     spending = "The council has less to spend on grants from April."
     said = money.ended(
         awards["boats"],

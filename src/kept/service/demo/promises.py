@@ -75,7 +75,17 @@ def agree_numbers(cast: Cast, borough: Place, today: date) -> None:
         from_on=today,
         by=cast.person["stefan"],
     )
+    promising.set_number(
+        place=borough,
+        provision="mtg-aug-10",
+        standard="paid-in-time",
+        promised=30,
+        source="Partnership meeting, minute 9",
+        from_on=today,
+        by=cast.person["stefan"],
+    )
     for what, holder, deputy in [
+        ("Chief finance officer", "farid", None),
         ("Single point of contact", "grace", "amara"),
         ("Senior responsible officer", "sadia", None),
     ]:

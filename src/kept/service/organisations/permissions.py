@@ -29,6 +29,9 @@ class Permission(StrEnum):
     MANAGE_AWARD = "award.manage"
     END_AWARD = "award.end"
     RECORD_PAYMENT = "payment.record"
+    CLAIM_PAYMENT = "payment.claim"
+    KEEP_ACCOUNT = "account.keep"
+    CHECK_ACCOUNT = "account.check"
     GIVE_REASON = "reason.give"
     ANSWER_REASON = "reason.answer"
 

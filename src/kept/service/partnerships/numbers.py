@@ -9,6 +9,8 @@ from kept.standards.standard import SIGNS, Standard, standards
 
 _SPANS = ("days", "weeks", "months", "years")
 _TRIED = 7
+LEFT_OPEN = "not set"
+"""How a document's file says that the text leaves a number open."""
 
 
 def units(standard: Standard) -> dict[str, str]:
@@ -36,10 +38,17 @@ def promised(number: int, unit: str) -> int | str:
 
 
 def standards_for(provision: Provision) -> list[Standard]:
-    """The standards for which a place may set this provision's number: its own, or any where the text gives none."""
+    """The standards for which a place may set this provision's number: its own, or any where the text gives none.
+
+    Where it is bound to standards that take no number, and leaves one open all the same, such as a time that is
+    reasonable, those about the same kind of record.
+    """
     own = [standards()[str(data["standard"])] for data in provision.binds]
     if not own and state(provision) is State.NOT_SET:
         own = list(standards().values())
+    elif not any(map(units, own)) and LEFT_OPEN in provision.parameters.values():
+        subjects = {standard.subject.name for standard in own}
+        own = [standard for standard in standards().values() if standard.subject.name in subjects]
     return [standard for standard in own if units(standard)]
 
 

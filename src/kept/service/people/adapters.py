@@ -1,13 +1,9 @@
 """How django-allauth is made to speak and act as the rest of the house does."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -19,6 +15,9 @@ from kept.service.history.record import record
 from kept.service.people import events, limits
 from kept.service.people.devices import in_words
 from kept.service.people.models import Person
+from kept.service.people.sealing import seal, unseal
+
+SECRETS = "kept.people.second-step"
 
 
 class ByAddress(BaseBackend):
@@ -78,19 +77,14 @@ class SecondStep(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """What is written to the database instead of a secret."""
-        return _cipher().encrypt(text.encode()).decode()
+        return seal(text, SECRETS)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, SECRETS)
 
     def _get_site_name(self) -> str:
         return "Kept"
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(f"kept.people.second-step {settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def second_step_done(request: HttpRequest) -> bool:

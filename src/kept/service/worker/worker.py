@@ -21,7 +21,7 @@ from django_tasks_db.utils import exclusive_transaction
 from kept.service import clock
 from kept.service.outbox import post
 from kept.service.uploads.store import sweep
-from kept.service.worker import room
+from kept.service.worker import daily, room
 
 PULSE = 2.0
 """Seconds between two touches of a running job."""
@@ -29,6 +29,7 @@ SILENCE = timedelta(seconds=8)
 TRIES = 3
 WAIT_BEFORE_TRYING_AGAIN = timedelta(seconds=5)
 A_DAY = 24 * 60 * 60.0
+AN_HOUR = 60 * 60.0
 TEN_MINUTES = 10 * 60.0
 IDLE = 0.5
 """Seconds to wait when there is nothing to do."""
@@ -42,7 +43,7 @@ class Worker:
     def __init__(self, name: str) -> None:
         self.name = name
         self.running = True
-        self.sweeps_at = self.looks_at = time.monotonic()
+        self.sweeps_at = self.looks_at = self.calendar_at = time.monotonic()
 
     def stop(self, *_: object) -> None:
         """Finish the job in hand, then end. Fits a signal handler."""
@@ -53,6 +54,7 @@ class Worker:
         while self.running:
             self._sweep_daily()
             self._look_for_room()
+            self._look_at_the_calendar()
             if not self.work_once():
                 time.sleep(IDLE)
 
@@ -74,6 +76,12 @@ class Worker:
         if time.monotonic() >= self.looks_at:
             self.looks_at = time.monotonic() + TEN_MINUTES
             room.look()
+
+    def _look_at_the_calendar(self) -> None:
+        """Every hour: what is due because a day has come."""
+        if time.monotonic() >= self.calendar_at:
+            self.calendar_at = time.monotonic() + AN_HOUR
+            daily.look_at_the_calendar()
 
     def work_once(self) -> bool:
         """Rescue what was left behind, run one job, send what is due; whether there was anything to do."""

@@ -5,6 +5,7 @@ held whether `by` may.
 """
 
 from kept.service.awards.actions.agreeing import TermsChangedMeanwhile, answer_change, ask_change, write_terms
+from kept.service.awards.actions.claims import answer_claim, claim, escalate
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
@@ -17,7 +18,9 @@ from kept.service.awards.actions.ending import (
 )
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
-from kept.service.awards.actions.paying import correct, pay
+from kept.service.awards.actions.paying import correct, look_at_account, pay, why_not
+from kept.service.awards.actions.prompt import publish_figures
+from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
 __all__ = [
     "ChangedMeanwhile",
@@ -25,20 +28,28 @@ __all__ = [
     "TermsChangedMeanwhile",
     "accept",
     "answer_change",
+    "answer_claim",
+    "answer_uplift",
     "ask_change",
+    "ask_for_more",
     "change_ending",
+    "claim",
     "close_offer",
     "correct",
     "decline",
+    "escalate",
     "give_notice",
     "letter_for",
+    "look_at_account",
     "offer",
     "open_discussion",
     "pay",
     "prepare_ending",
+    "publish_figures",
     "put_aside",
     "reply",
     "take_back",
     "take_up_again",
+    "why_not",
     "write_terms",
 ]

@@ -52,7 +52,10 @@ def offer(
         return known
     award = drafted(application, ends_on)
     award.save()
-    payments = Payment.objects.bulk_create(schedule(award, application.opportunity.upfront_percent))
+    payments = schedule(award, application.opportunity.upfront_percent)
+    for payment in payments:
+        payment.approved_by = by
+    Payment.objects.bulk_create(payments)
     agreeing.seal(award, being_written(award))
     decide(award_deed(award), by=by, reasons=reasons)
     record(

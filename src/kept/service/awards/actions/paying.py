@@ -9,7 +9,12 @@ from kept.service.awards import events
 from kept.service.awards.assistance import must_be_confirmed
 from kept.service.awards.letters import said
 from kept.service.awards.models import Correction, Payment
+from kept.service.awards.queries import outstanding, with_authority
 from kept.service.awards.records import payment_deed
+from kept.service.banking.actions import look
+from kept.service.banking.models import Account
+from kept.service.banking.numbers import Numbers
+from kept.service.banking.queries import in_use
 from kept.service.checks.decide import decide
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -19,15 +24,19 @@ from kept.service.people.models import Person
 
 
 @transaction.atomic
-def pay(*, payment: Payment, paid_on: date, by: Person) -> Payment:
+def pay(*, payment: Payment, paid_on: date, by: Person, into: Account | None = None) -> Payment:
     """Record that a payment was made. Paying never waits: a promise that went unkept is asked about afterwards.
+
+    `into` is the account they say that they paid into; None for another way, such as a cheque.
 
     Raises:
         NotAllowed: they do not record payments for the funder.
-        Refused: the award was not accepted; the day is to come or before the award; or another day is on record.
+        Refused: they approved it; the award was not accepted; the account is not the one that is in use; the day is to
+            come or before the award; or another day is on record.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     insist(by, Permission.RECORD_PAYMENT, payment.award.funder)
+    _must_be_a_second_person(payment, by)
     if payment.award.accepted_at is None:
         raise Refused("The award has not been accepted yet.")
     if payment.paid_on == paid_on:
@@ -36,8 +45,12 @@ def pay(*, payment: Payment, paid_on: date, by: Person) -> Payment:
         raise Refused(f"It is on record as paid on {said(payment.paid_on)}. If that is wrong, correct it and say why.")
     must_be_confirmed(payment.award)
     _must_be_possible(payment, paid_on)
-    payment.paid_on = paid_on
-    payment.save(update_fields=["paid_on"])
+    if into is not None and into != in_use(payment.award.holder):
+        raise Refused(f"{payment.award.holder} has other bank details now. Look at them, and at where you paid.")
+    if into is not None and by.pk in (into.proposed_by_id, into.confirmed_by_id):
+        raise Refused("You gave or checked these bank details. A second person records what is paid into them.")
+    payment.paid_on, payment.paid_by, payment.account = paid_on, by, into
+    payment.save(update_fields=["paid_on", "paid_by", "account"])
     decide(payment_deed(payment), by=by, waits=False)
     record(
         events.PAID,
@@ -59,10 +72,12 @@ def correct(*, payment: Payment, before: date | str, after: date | None, because
 
     Raises:
         NotAllowed: they do not record payments for the funder.
-        Refused: somebody else changed it since; there is no reason; or the day is to come or before the award.
+        Refused: they approved it; somebody else changed it since; there is no reason; or the day is to come or before
+            the award.
     """
-    payment = _locked(payment)
+    payment = locked(payment)
     insist(by, Permission.RECORD_PAYMENT, payment.award.funder)
+    _must_be_a_second_person(payment, by)
     if payment.paid_on == after:
         return payment
     was = payment.paid_on
@@ -73,13 +88,56 @@ def correct(*, payment: Payment, before: date | str, after: date | None, because
     if after is not None:
         _must_be_possible(payment, after)
     payment.paid_on = after
-    payment.save(update_fields=["paid_on"])
+    if after is None:
+        payment.paid_by = payment.account = None
+    payment.save(update_fields=["paid_on", "paid_by", "account"])
     Correction.objects.create(
         payment=payment, before=was, after=after, because=because.strip(), by=by, at=clock.arrived()
     )
     decide(payment_deed(payment), by=by, waits=False)
     record(events.CORRECTED, payment, by=by, acting_for=payment.award.funder, before=was, after=after)
     return payment
+
+
+@transaction.atomic
+def look_at_account(*, payment: Payment, by: Person) -> Numbers:
+    """The numbers of the account that a payment goes into, for whoever is about to pay. That they looked is on record.
+
+    Raises:
+        NotAllowed: they do not record payments for the funder.
+        Refused: nothing is to be paid, they approved it themselves, or there is no confirmed account.
+    """
+    payment = locked(payment)
+    award = payment.award
+    insist(by, Permission.RECORD_PAYMENT, award.funder)
+    _must_be_a_second_person(payment, by)
+    if not outstanding(Payment.objects.filter(pk=payment.pk)).exists():
+        raise Refused("Nothing is to be paid here, so there are no numbers to look at.")
+    account = in_use(award.holder)
+    if account is None:
+        raise Refused(f"{award.holder} has no confirmed bank details here. Ask them for some.")
+    return look(account=account, payment=payment.pk, by=by, acting_for=award.funder)
+
+
+def why_not(payment: Payment, by: Person) -> str:
+    """Why somebody may not record a payment as paid, whatever their roles, and who can; nothing where they may.
+
+    Money takes two: whoever offered it, or agreed to what it became since, does not.
+    """
+    if payment.approved_by_id != by.pk:
+        return ""
+    funder = payment.award.funder
+    others = [one.called for one in with_authority(funder, Permission.RECORD_PAYMENT) if one.pk != by.pk]
+    invite = " or ".join(one.called for one in with_authority(funder, Permission.MANAGE_PEOPLE))
+    can = (
+        f"{' or '.join(others)} can." if others else f"Ask {invite or 'whoever looks after its people'} to invite one."
+    )
+    return f"You agreed to this payment, so a second person, a finance officer, records it as paid. {can}"
+
+
+def _must_be_a_second_person(payment: Payment, by: Person) -> None:
+    if says := why_not(payment, by):
+        raise Refused(says)
 
 
 def _must_be_possible(payment: Payment, paid_on: date) -> None:
@@ -89,7 +147,8 @@ def _must_be_possible(payment: Payment, paid_on: date) -> None:
         raise Refused(f"The award was made on {said(payment.award.awarded_on)}, which is later. Look at the year.")
 
 
-def _locked(payment: Payment) -> Payment:
+def locked(payment: Payment) -> Payment:
+    """The payment with its award, held until the transaction ends."""
     rows = Payment.objects.select_for_update(of=("self",)).select_related(
         "award__funder", "award__holder", "award__place"
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kept.service.library.wording import pounds
 from kept.service.organisations.permissions import Permission
 
-HOLDERS_ASK = {Permission.ACCEPT_AWARD, Permission.WRITE_REPORT}
+HOLDERS_ASK = {Permission.ACCEPT_AWARD, Permission.WRITE_REPORT, Permission.CLAIM_PAYMENT}
 LONGEST_WORDS = 4_000
 
 

@@ -31,6 +31,24 @@ class Payment(models.Model):
         max_digits=12, decimal_places=2, help_text="Pounds of it that are the share up front of the quarter that starts"
     )
     paid_on = models.DateField(null=True)
+    approved_by = models.ForeignKey(
+        "people.Person",
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="Who offered the award, or agreed to what the payment became since",
+    )
+    paid_by = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, related_name="+", help_text="Who recorded it as paid"
+    )
+    account = models.ForeignKey(
+        "banking.Account",
+        models.PROTECT,
+        null=True,
+        related_name="payments",
+        help_text="Which it was paid into; none where it was paid in another way",
+    )
+    escalated_at = models.DateTimeField(null=True, help_text="When whoever leads on money was told that it is late")
 
     class Meta:
         ordering = ["due_on", "-upfront"]
@@ -43,6 +61,10 @@ class Payment(models.Model):
                 fields=["award", "due_on"], condition=Q(upfront=0), name="one_payment_only_ends_a_quarter"
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_worth_something"),
+            models.CheckConstraint(
+                condition=~Q(paid_by=F("approved_by")) | Q(paid_by__isnull=True) | Q(approved_by__isnull=True),
+                name="a_payment_takes_two_people",
+            ),
             models.CheckConstraint(
                 condition=Q(upfront__gte=0, upfront__lte=F("fee")) & Q(upfront__lte=F("amount")),
                 name="a_share_up_front_is_part_of_its_fee",

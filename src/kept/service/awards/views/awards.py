@@ -61,7 +61,11 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     endings = list(queries.endings_for(request.user, Permission.SEE_ORGANISATION).filter(award=award).order_by("-pk"))
     notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
     gone = queries.gone(award, notice)
-    still = award.payments.exclude(pk__in=gone.values("pk")).prefetch_related("corrections")
+    still = (
+        award.payments.exclude(pk__in=gone.values("pk"))
+        .select_related("claim", "account")
+        .prefetch_related("corrections")
+    )
     payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
     answers = Permission.ACCEPT_AWARD in allowed and not award.closed_at
     return render(
@@ -71,6 +75,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "award": award,
             "ends": Permission.END_AWARD in allowed and award.accepted_at and notice is None,
             "pays": Permission.RECORD_PAYMENT in allowed,
+            "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
+            "asks_more": answers and award.accepted_at and notice is None,
+            "uplifts": award.uplifts.select_related("asked_by", "answered_by").order_by("-pk"),
             "manages": Permission.MANAGE_AWARD in allowed,
             "answers": answers,
             "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),
