@@ -32,6 +32,8 @@ WHO = {
     "applications.partner.answered_by": "answers_as_a_partner",
     "awards.award.accepted_by": "awards_answered",
     "awards.award.declined_by": "awards_answered",
+    "awards.changerequest.answered_by": "changes_of_awards",
+    "awards.changerequest.asked_by": "changes_of_awards",
     "awards.correction.by": "payments_put_right",
     "awards.ending.given_by": "notices_given",
     "awards.ending.replied_by": "replies_in_discussions",
@@ -89,6 +91,7 @@ WORDS = {
     "of an organisation, whoever wrote it: stays when they go, without who that was": """
         applications.answer.typed applications.answer.words applications.partner.does
         applications.partner.name awards.award.declined_because awards.correction.because
+        awards.changerequest.answer awards.changerequest.reasons awards.changerequest.wanted
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
         awards.ending.taken_back_because
         checks.checked.title checks.explanation.reply checks.explanation.words decisions.decision.panel

@@ -10,7 +10,7 @@ from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.models import Award, ChangeRequest, Ending, Payment
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.models import Place
@@ -40,6 +40,18 @@ def _made(cast: Cast) -> Place:
     given = awarded.prepared(cast, awarded.accepted(cast, place))
     with on(awarded.NOTIFIED):
         actions.give_notice(ending=given, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+    with on(awarded.NOTIFIED):
+        for by, by_holder in (("winnie", True), ("grace", False)):
+            changed = awarded.accepted(cast, place)
+            asked = actions.ask_for_change(
+                award=changed,
+                kind=ChangeRequest.Kind.PURPOSE,
+                by_holder=by_holder,
+                reasons="Fewer come by day than by night.",
+                wanted=actions.Wanted(words="Suppers."),
+                by=cast.person[by],
+            )
+        actions.answer_change(request=asked, agreed=True, words="Gladly.", by=cast.person["winnie"])
     return place
 
 
@@ -53,6 +65,10 @@ def _rows(model: Any, of: str) -> Callable[[Cast], list[tuple[Any, Any]]]:
 
 def _replies(person: Person, ending: Ending) -> bool:
     return ending.is_open and may(person, Permission.ACCEPT_AWARD, ending)
+
+
+def _asks(person: Person, award: Award) -> bool:
+    return may(person, Permission.ACCEPT_AWARD, award) or may(person, Permission.MANAGE_AWARD, award)
 
 
 _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
@@ -70,5 +86,9 @@ THINGS: dict[str, Things] = {
     "give-notice": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
     "take-notice-back": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
     "ending": Things("<int:number>", _ENDINGS, held_by(Permission.SEE_ORGANISATION)),
+    "ask-change": Things("<int:number>", _AWARDS, _asks),
+    "change-request": Things(
+        "<int:number>", _rows(ChangeRequest, "award__place"), held_by(Permission.SEE_ORGANISATION)
+    ),
     "reply-to-discussion": Things("<int:number>", _ENDINGS, _replies),
 } | {f"end-award-{step}": _ENDED for step in STEPS}

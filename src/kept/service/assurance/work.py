@@ -151,6 +151,17 @@ def _offers(person: Person) -> Iterator[Waits]:
         until = f" You can reply until {day(ending.responses_closed_on)}" if ending.responses_closed_on else ""
         says = f"{ending.award.funder} has not decided.{until}"
         yield Waits(f"A discussion about your {pounds(ending.award.amount)}", says, reverse("ending", args=[ending.pk]))
+    yield from _changes(person, Permission.ACCEPT_AWARD)
+
+
+def _changes(person: Person, permission: Permission) -> Iterator[Waits]:
+    for one in awards.changes_to_answer(person, permission)[:AT_MOST]:
+        title = f"{one.get_kind_display()}: {pounds(one.award.amount)} for {one.award.holder}"
+        yield Waits(title, f"{one.asker} asks for a change. Say yes or no", reverse("change-request", args=[one.pk]))
+
+
+def _looked_after(person: Person) -> Iterator[Waits]:
+    yield from _changes(person, Permission.MANAGE_AWARD)
 
 
 def _payments(person: Person) -> Iterator[Waits]:
@@ -232,12 +243,25 @@ _KINDS = [
     ),
     (
         Permission.MANAGE_AWARD,
+        "Awards you look after",
+        "awards",
+        "Nobody asks you for a change.",
+        _looked_after,
+    ),
+    (
+        Permission.MANAGE_AWARD,
         "Letters that did not arrive",
         "letters-not-delivered",
         "Every letter in your body’s name is on its way, or has been taken in.",
         _letters,
     ),
-    (Permission.ACCEPT_AWARD, "Awards", "awards", "No offer and no discussion waits for your answer.", _offers),
+    (
+        Permission.ACCEPT_AWARD,
+        "Awards",
+        "awards",
+        "No offer, no discussion and no change waits for your answer.",
+        _offers,
+    ),
     (
         Permission.WRITE_APPLICATION,
         "Applications",

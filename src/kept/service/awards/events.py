@@ -16,3 +16,8 @@ PUT_ASIDE = Event("awards.ending.put-aside", "An ending in preparation was put a
 TAKEN_UP_AGAIN = Event("awards.ending.taken-up-again", "An ending that was put aside was taken up again")
 ENDING_NOTIFIED = Event("awards.ending.notified", "Notice was given", keeps=("what", "given_on", "effective_on"))
 TAKEN_BACK = Event("awards.ending.taken-back", "A notice was taken back", keeps=("what", "effective_on"))
+CHANGE_ASKED = Event("awards.change.asked", "A change of an award was asked for", keeps=("kind", "by_holder"))
+CHANGE_AGREED = Event("awards.change.agreed", "A change of an award was agreed", keeps=("kind", "amount", "ends_on"))
+CHANGE_REFUSED = Event("awards.change.refused", "The other side said no to a change of an award", keeps=("kind",))
+CHANGE_WITHDRAWN = Event("awards.change.withdrawn", "A request to change an award was withdrawn", keeps=("kind",))
+SUCCEEDED = Event("awards.award.succeeded", "An award went on under another body", keeps=("before", "after", "on"))

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kept.service import clock
 from kept.service.applications.models import Application
-from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Ending, Payment
+from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, ChangeRequest, Ending, Payment
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
@@ -45,6 +45,20 @@ def endings_for(person: Visitor, permission: Permission) -> QuerySet[Ending]:
     if permission is Permission.SEE_ORGANISATION:
         return endings.filter(Q(given_on__isnull=False) | Q(discussion_sent_at__isnull=False))
     return endings
+
+
+def changes_for(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+    """What was asked to change of those awards."""
+    requests = ChangeRequest.objects.filter(award_id__in=awards_for(person, permission).values("pk"))
+    return requests.select_related(
+        "award__funder", "award__holder", "award__place", "award__application__opportunity", "into"
+    )
+
+
+def changes_to_answer(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+    """Those that wait for the side this permission answers for: accepting is the holder's, the rest the funder's."""
+    waiting = changes_for(person, permission).filter(answered_at=None, withdrawn_at=None)
+    return waiting.filter(by_holder=permission not in HOLDERS_ASK).order_by("asked_at", "pk")
 
 
 def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Application]:

@@ -1,6 +1,7 @@
 """When an award is paid, and how much each time."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from kept.service.awards.models import Award, Payment
@@ -10,6 +11,7 @@ from kept.standards.dates import Span, after
 QUARTER = Span(3, "months")
 PENNY = Decimal("0.01")
 NONE = Decimal(0)
+DAY = timedelta(days=1)
 
 
 def schedule(award: Award, upfront_percent: int) -> list[Payment]:
@@ -21,14 +23,65 @@ def schedule(award: Award, upfront_percent: int) -> list[Payment]:
     if is_paid_in_one_go(award.amount, upfront_percent) or award.starts_on == award.ends_on:
         whole = award.amount
         return [Payment(award=award, due_on=award.starts_on, fee=whole, amount=whole, upfront=whole)]
-    quarters = _quarters(award.starts_on, award.ends_on)
-    even = (award.amount / len(quarters)).quantize(PENNY, ROUND_DOWN)
-    fees = [award.amount - even * (len(quarters) - 1), *[even] * (len(quarters) - 1)]
+    return _by_quarter(award, _quarters(award.starts_on, award.ends_on), award.amount, upfront_percent)
+
+
+def replanned(
+    award: Award, payments: Sequence[Payment], ends_on: date, amount: Decimal, upfront_percent: int
+) -> list[Payment]:
+    """The payments of an award once it comes to AMOUNT pounds and lasts until ENDS_ON; together exactly that amount.
+
+    `award` and `payments` are as they were. What is paid, or was ever put right, stays as it is, and so does all that
+    was due before. More money for a longer term is planned for the time that is added. No more money for a longer term
+    changes no payment. Otherwise what is left is spread over the quarters that have not begun. New ones are not saved.
+
+    Raises:
+        ValueError: more than the amount is paid already, or was due before what is paid.
+    """
+    if ends_on > award.ends_on and amount >= award.amount:
+        more = Award(starts_on=award.ends_on + DAY, ends_on=ends_on, amount=amount - award.amount)
+        return [*payments, *_of(award, schedule(more, upfront_percent) if more.amount else [])]
+    last = max((one.due_on for one in payments if _stays(one)), default=None)
+    stay = [one for one in payments if _stays(one) or (last is not None and one.due_on <= last)]
+    left = amount - sum((one.amount for one in stay), NONE)
+    if left < 0:
+        raise ValueError("More than that is paid already")
+    if not left:
+        return stay
+    if last is None:
+        return _of(award, schedule(Award(starts_on=award.starts_on, ends_on=ends_on, amount=left), upfront_percent))
+    quarters = [one for one in _quarters(award.starts_on, ends_on) if one[0] > last]
+    rest = min((one for one in payments if one not in stay), key=lambda one: one.due_on, default=None)
+    owed = min(rest.rest, left) if rest else NONE  # of the quarter that has begun
+    if not quarters:
+        day = max(ends_on, last + DAY)
+        return [*stay, Payment(award=award, due_on=day, fee=rest.fee if rest else left, amount=left, upfront=NONE)]
+    return [*stay, *_by_quarter(award, quarters, left - owed, upfront_percent, owed)]
+
+
+def _stays(payment: Payment) -> bool:
+    return payment.paid_on is not None or (payment.pk is not None and bool(payment.corrections.all()))
+
+
+def _of(award: Award, payments: list[Payment]) -> list[Payment]:
+    for one in payments:
+        one.award = award
+    return payments
+
+
+def _by_quarter(
+    award: Award, quarters: list[tuple[date, date]], amount: Decimal, upfront_percent: int, owed: Decimal = NONE
+) -> list[Payment]:
+    """AMOUNT in equal fees over the quarters; with the first share, what is `owed` for the quarter before."""
+    even = (amount / len(quarters)).quantize(PENNY, ROUND_DOWN)
+    fees = [amount - even * (len(quarters) - 1), *[even] * (len(quarters) - 1)]
     due: dict[date, Payment] = {}
 
     def due_on(day: date, fee: Decimal) -> Payment:
         return due.setdefault(day, Payment(award=award, due_on=day, fee=fee, amount=NONE, upfront=NONE))
 
+    if owed:
+        due_on(quarters[0][0], owed).amount += owed
     for (first_day, day_after), fee in zip(quarters, fees, strict=True):
         share = (fee * upfront_percent / 100).quantize(PENNY, ROUND_UP)
         if share:

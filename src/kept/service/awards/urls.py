@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kept.service.awards.views import awards, endings, guided, notice, offers, payments
+from kept.service.awards.views import awards, changing, endings, guided, notice, offers, payments
 
 urlpatterns = [
     path("awards/", awards.mine, name="awards"),
@@ -19,6 +19,8 @@ urlpatterns = [
     ),
     path("awards/<int:number>/end/put-aside/", guided.put_aside, name="put-aside"),
     path("awards/<int:number>/end/take-up/", guided.take_up, name="take-up-again"),
+    path("awards/<int:number>/change/", changing.ask, name="ask-change"),
+    path("changes/<int:number>/", changing.one, name="change-request"),
     path("endings/<int:number>/notice/", notice.give, name="give-notice"),
     path("endings/<int:number>/take-back/", notice.take_back, name="take-notice-back"),
     path("endings/<int:number>/", endings.one, name="ending"),

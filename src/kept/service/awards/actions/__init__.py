@@ -4,6 +4,7 @@ Each locks its row first, so that two people acting at once are taken one after 
 held whether `by` may.
 """
 
+from kept.service.awards.actions.changing import TakesAway, Wanted, answer_change, ask_for_change, withdraw_change
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
@@ -21,7 +22,11 @@ from kept.service.awards.actions.paying import correct, pay
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
+    "TakesAway",
+    "Wanted",
     "accept",
+    "answer_change",
+    "ask_for_change",
     "change_ending",
     "close_offer",
     "correct",
@@ -36,4 +41,5 @@ __all__ = [
     "reply",
     "take_back",
     "take_up_again",
+    "withdraw_change",
 ]

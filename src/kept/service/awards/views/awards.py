@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kept.service import clock
 from kept.service.awards import queries
 from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.views import changing
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import acting_for
@@ -79,6 +80,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "endings": endings,
             "notice": notice,
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
+            **changing.shown(award, allowed),
         },
     )
 
