@@ -12,6 +12,7 @@ ENDING_PREPARED = Event("awards.ending.prepared", "An ending was prepared", keep
 ENDING_CHANGED = Event("awards.ending.changed", "The preparation of an ending was changed", keeps=("version",))
 DISCUSSION_OPENED = Event("awards.ending.discussed", "An ending was opened for discussion", keeps=("replies_by",))
 REPLIED = Event("awards.ending.replied", "The holder answered in a discussion")
+REPLY_ANSWERED = Event("awards.ending.reply-answered", "The holder’s reply in a discussion was answered")
 PUT_ASIDE = Event("awards.ending.put-aside", "An ending in preparation was put aside")
 TAKEN_UP_AGAIN = Event("awards.ending.taken-up-again", "An ending that was put aside was taken up again")
 ENDING_NOTIFIED = Event("awards.ending.notified", "Notice was given", keeps=("what", "given_on", "effective_on"))
@@ -21,3 +22,5 @@ CHANGE_AGREED = Event("awards.change.agreed", "A change of an award was agreed",
 CHANGE_REFUSED = Event("awards.change.refused", "The other side said no to a change of an award", keeps=("kind",))
 CHANGE_WITHDRAWN = Event("awards.change.withdrawn", "A request to change an award was withdrawn", keeps=("kind",))
 SUCCEEDED = Event("awards.award.succeeded", "An award went on under another body", keeps=("before", "after", "on"))
+HANDED_OVER = Event("awards.ending.handed-over", "What becomes of things at an end was written", keeps=("done",))
+ENDING_CLOSED = Event("awards.ending.closed", "All that an end brings with it was done")

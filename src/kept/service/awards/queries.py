@@ -96,6 +96,16 @@ def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet
     return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
 
 
+def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those that run and of which nothing is decided: no end is prepared or given notice of, no extension waits."""
+    begun = Ending.objects.filter(Q(given_on=None) | NOTICE_STANDS, award=OuterRef("pk"), put_aside_at=None)
+    ends = begun.filter(Q(given_on=None) | Q(what=Ending.What.END))
+    kind = ChangeRequest.Kind.EXTENSION
+    extends = ChangeRequest.objects.filter(award=OuterRef("pk"), kind=kind, answered_at=None, withdrawn_at=None)
+    running = awards.filter(accepted_at__isnull=False, ends_on__gte=clock.today())
+    return running.exclude(Exists(ends)).exclude(Exists(extends)).order_by("ends_on", "pk")
+
+
 def outstanding(payments: QuerySet[Payment], until: date | None = None) -> QuerySet[Payment]:
     """Those that are due and not paid: of awards that were accepted, and not after an end that notice was given of."""
     gone = Ending.objects.filter(

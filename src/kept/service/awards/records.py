@@ -85,7 +85,7 @@ def ending_deed(ending: Ending) -> Deed:
         raise ValueError("A notice is looked at for a day on which it would be given")
     found: dict[str, Value] = {
         "what": ending.what,
-        "of": "funding",
+        "of": ending.of,
         "by": "funder",
         "because": ending.because,
         "given_on": ending.given_on,

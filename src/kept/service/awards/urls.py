@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kept.service.awards.views import awards, changing, endings, guided, notice, offers, payments
+from kept.service.awards.views import awards, changing, endings, guided, handing_over, notice, offers, payments
 
 urlpatterns = [
     path("awards/", awards.mine, name="awards"),
@@ -17,11 +17,13 @@ urlpatterns = [
         path(f"awards/<int:number>/end/{step}/", guided.step, {"step": step}, name=f"end-award-{step}")
         for step in guided.STEPS
     ),
+    path("awards/<int:number>/end/ready/", guided.ready, name="letter-ready"),
     path("awards/<int:number>/end/put-aside/", guided.put_aside, name="put-aside"),
     path("awards/<int:number>/end/take-up/", guided.take_up, name="take-up-again"),
     path("awards/<int:number>/change/", changing.ask, name="ask-change"),
     path("changes/<int:number>/", changing.one, name="change-request"),
     path("endings/<int:number>/notice/", notice.give, name="give-notice"),
+    path("endings/<int:number>/hand-over/", handing_over.over, name="hand-over-award"),
     path("endings/<int:number>/take-back/", notice.take_back, name="take-notice-back"),
     path("endings/<int:number>/", endings.one, name="ending"),
     path("endings/<int:number>/reply/", endings.reply, name="reply-to-discussion"),

@@ -8,6 +8,7 @@ from kept.service.awards.actions.changing import TakesAway, Wanted, answer_chang
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
+    answer_reply,
     change_ending,
     open_discussion,
     prepare_ending,
@@ -26,6 +27,7 @@ __all__ = [
     "Wanted",
     "accept",
     "answer_change",
+    "answer_reply",
     "ask_for_change",
     "change_ending",
     "close_offer",

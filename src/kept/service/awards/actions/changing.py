@@ -216,19 +216,7 @@ def _change(request: ChangeRequest, by: Person) -> None:
     """Make the award what was agreed, keep what it was, and plan its payments anew."""
     was = request.award
     now, payments = planned(request)
-    Version.objects.create(
-        award=was,
-        request=request,
-        on=clock.today(),
-        amount_was=was.amount,
-        amount_now=now.amount,
-        ends_on_was=was.ends_on,
-        ends_on_now=now.ends_on,
-        funder_was=was.funder,
-        funder_now=now.funder,
-        holder_was=was.holder,
-        holder_now=now.holder,
-    )
+    Version.between(was, now, on=clock.today(), request=request).save()
     now.save(update_fields=["amount", "ends_on", "holder"])
     kept = [one.pk for one in payments if one.pk is not None]
     Payment.objects.filter(award=was).exclude(pk__in=kept).delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 from kept.service import clock
 from kept.service.awards import events, letters
 from kept.service.awards.actions.ending import ChangedMeanwhile, held, locked
+from kept.service.awards.before_deciding import insist_on_an_answer
 from kept.service.awards.letters import said
 from kept.service.awards.models import Ending
 from kept.service.awards.records import ending_deed
@@ -114,6 +115,7 @@ def _make_ready(ending: Ending, effective_on: date) -> None:
         raise Refused("Say why. The letter gives your reasons.")
     if ending.decided_on is None:
         raise Refused("Say on which day it was decided. A decision comes before the notice.")
+    insist_on_an_answer(ending)
     if effective_on < clock.today():
         raise Refused("It cannot take effect before today.")
     if effective_on > award.ends_on:

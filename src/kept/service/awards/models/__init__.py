@@ -2,7 +2,7 @@
 
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.changes import ChangeRequest, Version
-from kept.service.awards.models.endings import NOTICE_STANDS, Ending
+from kept.service.awards.models.endings import NOTICE_STANDS, Ending, Handover
 from kept.service.awards.models.payments import Correction, Payment
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ChangeRequest",
     "Correction",
     "Ending",
+    "Handover",
     "Payment",
     "Version",
 ]

@@ -1,6 +1,7 @@
 """Changes of an award that one side asks for and the other answers, and what each that was agreed changed."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -108,3 +109,12 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award} from {self.on}"
+
+    @classmethod
+    def between(cls, was: Award, now: Award, *, on: date, request: ChangeRequest | None = None) -> "Version":
+        """What changed from the award as it was to what it is now, not yet saved."""
+        columns = ("amount", "ends_on", "funder", "holder")
+        before = {f"{name}_was": getattr(was, name) for name in columns}
+        return cls(
+            award=now, request=request, on=on, **before, **{f"{name}_now": getattr(now, name) for name in columns}
+        )
