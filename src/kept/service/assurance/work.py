@@ -19,6 +19,7 @@ from kept.service.applications.stages import waiting_to_begin
 from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
+from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.checks import queries as checks
 from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
@@ -31,6 +32,7 @@ from kept.service.partnerships import queries as promising
 from kept.service.partnerships.models import holding
 from kept.service.people.models import Person
 from kept.service.statements.queries import statements_for
+from kept.standards.dates import after
 
 AT_MOST = 5
 """Lines of one kind; the list that they come from has the rest."""
@@ -162,6 +164,10 @@ def _changes(person: Person, permission: Permission) -> Iterator[Waits]:
 
 def _looked_after(person: Person) -> Iterator[Waits]:
     yield from _changes(person, Permission.MANAGE_AWARD)
+    running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
+    for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
+        says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"
+        yield Waits(f"{pounds(one.amount)} for {one.holder}", says, reverse("award", args=[one.pk]))
 
 
 def _payments(person: Person) -> Iterator[Waits]:
@@ -245,7 +251,7 @@ _KINDS = [
         Permission.MANAGE_AWARD,
         "Awards you look after",
         "awards",
-        "Nobody asks you for a change.",
+        "Nobody asks you for a change, and nothing ends soon that is not decided.",
         _looked_after,
     ),
     (

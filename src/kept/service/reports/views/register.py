@@ -155,5 +155,6 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
     for one, many in queries.promises_about(found):
         line = (standards()[one.standard], one, many, "" if one.provision.startswith(LAW) else one.provision)
         shown[one.comes_to != ComesTo.CANNOT_TELL].append(line)
-    told = {"award": found, "promises": shown[True], "unknown": shown[False]}
+    for_users = queries.for_users(found)
+    told = {"award": found, "promises": shown[True], "unknown": shown[False], "for_users": for_users}
     return render(request, "reports/award.html", told)
