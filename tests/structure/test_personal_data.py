@@ -92,6 +92,7 @@ WORDS = {
         applications.answer.typed applications.answer.words applications.partner.does
         applications.partner.name awards.award.declined_because awards.correction.because
         awards.changerequest.answer awards.changerequest.reasons awards.changerequest.wanted
+        awards.ending.ground partnerships.ground.says partnerships.ground.source
         awards.ending.effects awards.ending.reply_answer awards.ending.skipped_because awards.ending.support_offered
         awards.ending.users_notice awards.handover.words
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply

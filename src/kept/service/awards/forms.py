@@ -1,6 +1,6 @@
 """What people type about awards. Forms parse and complain; they never save."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -199,6 +199,22 @@ class DecisionForm(StepForm):
     """The decision."""
 
     decided_on = day("When was it decided?")
+    ground = forms.ChoiceField(
+        label="Is it one of the exceptional cases agreed here?",
+        help_text="If less notice is given than was promised, you still say why in your own words.",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+
+    def offer(self, grounds: Iterable[str]) -> None:
+        """Let one of the place’s grounds be chosen, or none; there is nothing to choose where it has none."""
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        listed = list(grounds)
+        field.choices = [("", "No"), *((one, one) for one in listed)]
+        if not listed:
+            del self.fields["ground"]
 
 
 class SkippingForm(DecisionForm):

@@ -173,6 +173,8 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
         parts.append(
             f"WHAT WE LEFT OUT\n\nWe did not {listed(skipped(ending), 'or')}. {ending.skipped_because.strip()}"
         )
+    if ending.ground:
+        parts.append(f"AN EXCEPTIONAL CASE\n\n{ending.ground}. This is one that was agreed in {award.place}.")
     if ending.reply_answer:
         parts.append(f"WHAT YOU TOLD US\n\n{ending.reply.strip()}\n\nOur answer: {ending.reply_answer.strip()}")
     if ending.users_notice:

@@ -17,6 +17,7 @@ from kept.service.history.refused import Refused
 from kept.service.library.wording import listed
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.queries import grounds_in
 from kept.service.people.models import Person
 
 DAYS = {
@@ -262,6 +263,11 @@ def _save(ending: Ending, fields: dict[str, Any], by: Person) -> Ending:
 
 
 def _fill(ending: Ending, fields: dict[str, Any]) -> None:
+    ground = fields.get("ground", "")
+    known = grounds_in(ending.award.place, clock.today())
+    if ground and ground != ending.ground and not known.filter(says=ground).exists():
+        raise Refused("That is not one of the exceptional cases agreed here. Choose from the list.")
+    fields = fields | ({"exceptional": bool(fields["ground"])} if "ground" in fields else {})
     for name, value in fields.items():
         setattr(ending, name, value)
     for name in DAYS:

@@ -66,7 +66,7 @@ def give_notice(
     letter = letter_for(ending=ending, effective_on=effective_on, reasons=reasons)
     ending.given_by, ending.letter = by, letter.body
     ending.save()
-    decide(ending_deed(ending), by=by, reasons=reasons)
+    decide(ending_deed(ending), by=by, reasons=_on_its_ground(ending, reasons or {}))
     record(
         events.ENDING_NOTIFIED,
         ending,
@@ -106,6 +106,15 @@ def take_back(*, ending: Ending, because: str, by: Person) -> Ending:
     record(events.TAKEN_BACK, ending, by=by, acting_for=ending.award.funder, **told)
     letters.to_holder(ending.award, f"ending-taken-back-{ending.pk}", letters.taken_back(ending))
     return ending
+
+
+def _on_its_ground(ending: Ending, reasons: Mapping[str, Reason]) -> Mapping[str, Reason]:
+    """The reasons, with the place's ground for those promises that allow departure in exceptional cases."""
+    on_grounds = {one.binding.id for one in look(ending_deed(ending)) if one.binding.grounds}
+    return {
+        id: Reason(one.words, ending.ground) if id in on_grounds and ending.ground else one
+        for id, one in reasons.items()
+    }
 
 
 def _make_ready(ending: Ending, effective_on: date) -> None:

@@ -48,6 +48,7 @@ class Ending(models.Model):
     because = models.CharField(max_length=20, choices=Because.choices)
     reasons = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the letter says")
     exceptional = models.BooleanField(default=False)
+    ground = models.CharField(max_length=200, blank=True, help_text="Which of the place’s exceptional cases it is")
     issue_told_on = models.DateField(null=True, help_text="Day the holder was told of the problem")
     timetable_agreed_on = models.DateField(null=True, help_text="Day a timetable of actions was agreed")
     timetable_reviewed_on = models.DateField(null=True, help_text="Day its progress was reviewed")

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kept.service import clock
 from kept.service.awards import actions, letters, queries
-from kept.service.awards.forms import DiscussionForm, RepliesForm, StepForm, version_in
+from kept.service.awards.forms import DecisionForm, DiscussionForm, RepliesForm, StepForm, version_in
 from kept.service.awards.guided import STEPS, form_of, stand_of, stands
 from kept.service.awards.models import Award, Ending
 from kept.service.awards.notice_days import last_day_for_notice
@@ -17,6 +18,7 @@ from kept.service.checks.panel import Panel, panel_of
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.queries import grounds_in
 from kept.service.people.doors import visitor
 
 
@@ -53,6 +55,9 @@ def step(request: HttpRequest, number: int, step: str) -> HttpResponse:
     kind = form_of(STEPS[step], ending)
     initial = kind.initial_of(ending) if ending else {}
     form = kind(request.POST if request.method == "POST" else None, initial=initial)
+    if isinstance(form, DecisionForm):
+        known = list(grounds_in(award.place, clock.today()).values_list("says", flat=True))
+        form.offer(dict.fromkeys([*known, *filter(None, [ending.ground if ending else ""])]))
     shown: dict[str, Any] = {"version": ending.version if ending else 0}
     if request.method == "POST" and form.is_valid():
         try:
