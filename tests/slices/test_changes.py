@@ -15,11 +15,13 @@ from kept.service.awards import actions
 from kept.service.awards.actions import TakesAway, Wanted
 from kept.service.awards.models import Award, ChangeRequest, Payment, Version
 from kept.service.awards.schedule import replanned, schedule
-from kept.service.checks.models import Checked
+from kept.service.awards.taking_effect import on_its_day, take_effect
+from kept.service.checks.models import Checked, Finding
 from kept.service.history.models import Entry
 from kept.service.history.refused import Refused
 from kept.service.organisations.actions.locking import NotAllowed
 from kept.service.outbox.models import Message
+from kept.service.partnerships import actions as promising
 
 Kind = ChangeRequest.Kind
 LATER = date(2027, 1, 5)
@@ -244,3 +246,57 @@ def test_a_yes_that_comes_after_a_notice_changes_nothing(cast: Cast) -> None:
     asked.refresh_from_db()
     award.refresh_from_db()
     assert (asked.agreed, award.ends_on) == (None, date(2029, 10, 31))
+
+
+def test_a_notice_of_less_money_takes_effect_on_its_day_and_spares_what_is_paid(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    ending = awarded.prepared(cast, award, what="change", amount=Decimal("1500.00"))
+    with on(LATER):
+        given = actions.give_notice(ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+        assert "The award comes to £1,500 in all, and no longer to £6,000." in given.letter
+        for payment in award.payments.order_by("due_on")[:1]:
+            actions.pay(payment=payment, paid_on=date(2026, 11, 1), by=cast.person["farid"])
+        on_its_day(Entry.objects.get(event="awards.ending.notified"))
+        take_effect.func(ending.pk)
+        award.refresh_from_db()
+        assert award.amount == Decimal("6000.00"), "not before its day"
+    with on(date(2027, 4, 5)):
+        take_effect.func(ending.pk)
+        take_effect.func(ending.pk)
+    award.refresh_from_db()
+    assert award.amount == Decimal("1500.00")
+    assert award.versions.get().ending == ending
+    payments = list(award.payments.order_by("due_on"))
+    assert (payments[0].amount, payments[0].paid_on) == (Decimal("250.00"), date(2026, 11, 1))
+    assert sum(one.amount for one in payments) == Decimal("1500.00")
+
+
+def test_a_notice_of_less_money_that_is_taken_back_changes_nothing(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    ending = awarded.prepared(cast, award, what="change", amount=Decimal("1500.00"))
+    with on(LATER):
+        actions.give_notice(ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+        actions.take_back(ending=ending, because="A slip.", by=cast.person["grace"])
+    with on(date(2027, 4, 5)):
+        take_effect.func(ending.pk)
+    assert not Version.objects.exists()
+
+
+def test_an_extension_with_less_notice_than_the_place_asks_owes_a_reason(cast: Cast) -> None:
+    place = awarded.a_place_that_promised(cast)
+    awarded.adopts(cast, place, "medway-swale", "CAB/26/15")
+    with on(date(2026, 4, 1)):
+        promising.set_number(
+            place=place,
+            provision="ms-3.4.4",
+            standard="ending-notice",
+            promised="1 month",
+            source="A meeting",
+            from_on=date(2026, 4, 1),
+            by=None,
+        )
+    award = awarded.accepted(cast, place)
+    with on(date(2029, 10, 20)):
+        answer(cast, ask(cast, award, Kind.EXTENSION, ends_on=date(2030, 10, 31)), "grace")
+    [found] = Finding.objects.filter(checked__subject="awards.changerequest")
+    assert (found.provision, found.outcome) == ("ms-3.4.4", "not met")

@@ -10,4 +10,4 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what is held about people, and hear of bodies that go on as others."""
-        from kept.service.awards import exports, succession  # noqa: F401, PLC0415  # needs the models
+        from kept.service.awards import exports, succession, taking_effect  # noqa: F401, PLC0415  # they need the models

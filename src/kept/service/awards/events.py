@@ -24,3 +24,4 @@ CHANGE_WITHDRAWN = Event("awards.change.withdrawn", "A request to change an awar
 SUCCEEDED = Event("awards.award.succeeded", "An award went on under another body", keeps=("before", "after", "on"))
 HANDED_OVER = Event("awards.ending.handed-over", "What becomes of things at an end was written", keeps=("done",))
 ENDING_CLOSED = Event("awards.ending.closed", "All that an end brings with it was done")
+CARRIED_OUT = Event("awards.ending.carried-out", "A notice of change took effect on an award", keeps=("amount",))

@@ -8,6 +8,7 @@ from django import forms
 from kept.service.awards.models import LONGEST_WORDS, Ending, Handover
 from kept.service.awards.told import Told
 from kept.service.design.forms import DayField, Text
+from kept.service.opportunities.forms import Pounds
 
 LONGEST_VERSION = 10
 """Digits: more than an ending is ever saved."""
@@ -117,6 +118,11 @@ class WhyForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose what it is about"},
     )
+    amount = Pounds(
+        label="If it comes to less money, what does it come to?",
+        help_text="Pounds for the whole award, with what is paid already. Leave it empty if the money stays or ends.",
+        required=False,
+    )
     reasons = words("Your reasons, as the letter will give them", help_text="You can come back and write this later.")
 
     def clean(self) -> dict[str, Any]:
@@ -125,6 +131,8 @@ class WhyForm(StepForm):
         told["of"] = told.get("of") or Ending.Of.FUNDING
         if told["of"] != Ending.Of.FUNDING and told.get("what") == Ending.What.END:
             self.add_error("what", "The money goes on, so choose Change it. Or choose Money below")
+        if told.get("amount") is not None and (told.get("what") == Ending.What.END or told["of"] != Ending.Of.FUNDING):
+            self.add_error("amount", "Leave this empty, or choose Change it and Money")
         return told
 
 

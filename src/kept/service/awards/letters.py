@@ -179,6 +179,11 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
         parts.append(f"WHAT YOU TOLD US\n\n{ending.reply.strip()}\n\nOur answer: {ending.reply_answer.strip()}")
     if ending.users_notice:
         parts.append(f"FOR THOSE WHO USE THE SERVICE\n\nYou can put this up:\n\n{ending.users_notice.strip()}")
+    if ending.amount is not None:
+        parts.append(
+            f"MONEY\n\nThe award comes to {pounds(ending.amount)} in all, and no longer to {pounds(award.amount)}. "
+            "What is paid stays paid. What is left is planned anew on that day, and both of us see it."
+        )
     if ends:
         parts.append(f"MONEY\n\n{_money(ending)}")
     contact = award.application.opportunity.contact

@@ -42,7 +42,7 @@ def replanned(
         more = Award(starts_on=award.ends_on + DAY, ends_on=ends_on, amount=amount - award.amount)
         return [*payments, *_of(award, schedule(more, upfront_percent) if more.amount else [])]
     last = max((one.due_on for one in payments if _stays(one)), default=None)
-    stay = [one for one in payments if _stays(one) or (last is not None and one.due_on <= last)]
+    stay = _staying(payments)
     left = amount - sum((one.amount for one in stay), NONE)
     if left < 0:
         raise ValueError("More than that is paid already")
@@ -57,6 +57,16 @@ def replanned(
         day = max(ends_on, last + DAY)
         return [*stay, Payment(award=award, due_on=day, fee=rest.fee if rest else left, amount=left, upfront=NONE)]
     return [*stay, *_by_quarter(award, quarters, left - owed, upfront_percent, owed)]
+
+
+def least(payments: Sequence[Payment]) -> Decimal:
+    """Pounds that an award cannot come to less than: what is paid, and what was due before that."""
+    return sum((one.amount for one in _staying(payments)), NONE)
+
+
+def _staying(payments: Sequence[Payment]) -> list[Payment]:
+    last = max((one.due_on for one in payments if _stays(one)), default=None)
+    return [one for one in payments if _stays(one) or (last is not None and one.due_on <= last)]
 
 
 def _stays(payment: Payment) -> bool:

@@ -24,6 +24,7 @@ from kept.service.library.wording import pounds
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.outbox import post
+from kept.service.outbox.models import Message
 from kept.service.reports.queries import what_comes_next
 
 TELLS_AT = time(7)
@@ -46,7 +47,15 @@ def warn_in_time(entry: Entry) -> None:
 def tell_what_ends(funder: int, day: str) -> None:
     """One message to each who looks after awards for a funder, with all that is to be warned of on this day."""
     body, on = Organisation.objects.get(pk=funder), date.fromisoformat(day)
-    ending = [one for one in undecided(body) if warned_on(one) == on]
+    if Message.objects.filter(key__startswith=f"ends-{funder}-{day}-").exists():  # another award's job came first
+        return
+    warned: dict[tuple[int, date], date] = {}
+    ending = []
+    for one in undecided(body):
+        alike = (one.place_id, one.ends_on)
+        warned[alike] = warned.get(alike) or warned_on(one)
+        if warned[alike] == on:
+            ending.append(one)
     if not ending:
         return
     subject = f"{len(ending)} grant{'s' if len(ending) > 1 else ''} of yours will end, and nothing is decided"

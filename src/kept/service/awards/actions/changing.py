@@ -215,15 +215,26 @@ def _must_be_whole(request: ChangeRequest) -> None:
 def _change(request: ChangeRequest, by: Person) -> None:
     """Make the award what was agreed, keep what it was, and plan its payments anew."""
     was = request.award
+    hold_payments(was)
     now, payments = planned(request)
     Version.between(was, now, on=clock.today(), request=request).save()
-    now.save(update_fields=["amount", "ends_on", "holder"])
-    kept = [one.pk for one in payments if one.pk is not None]
-    Payment.objects.filter(award=was).exclude(pk__in=kept).delete()
-    Payment.objects.bulk_create([one for one in payments if one.pk is None])
+    plan_anew(now, payments)
     if now.ends_on > was.ends_on:
         decide(extension_deed(request, was.ends_on + timedelta(days=1)), by=by, waits=False)
     request.award = now
+
+
+def hold_payments(award: Award) -> None:
+    """Hold them until the transaction ends, so that none is paid while they are planned anew."""
+    list(award.payments.select_for_update().order_by("pk"))
+
+
+def plan_anew(award: Award, payments: list[Payment]) -> None:
+    """Save what the award is now, with these payments and no others."""
+    award.save(update_fields=["amount", "ends_on", "holder"])
+    kept = [one.pk for one in payments if one.pk is not None]
+    Payment.objects.filter(award=award).exclude(pk__in=kept).delete()
+    Payment.objects.bulk_create([one for one in payments if one.pk is None])
 
 
 def _permission(by_holder: bool) -> Permission:

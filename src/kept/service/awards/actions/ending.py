@@ -14,7 +14,7 @@ from kept.service.awards.models import Award, Ending
 from kept.service.awards.queries import ended, prepared
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
-from kept.service.library.wording import listed
+from kept.service.library.wording import listed, pounds
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.queries import grounds_in
@@ -270,6 +270,10 @@ def _fill(ending: Ending, fields: dict[str, Any]) -> None:
     fields = fields | ({"exceptional": bool(fields["ground"])} if "ground" in fields else {})
     for name, value in fields.items():
         setattr(ending, name, value)
+    if ending.amount is not None and ending.amount >= ending.award.amount:
+        raise Refused(
+            f"It comes to {pounds(ending.award.amount)} now. Write less, or ask the group for another change."
+        )
     for name in DAYS:
         day = getattr(ending, name)
         if day and day > clock.today() and name not in CAN_BE_TO_COME:

@@ -12,6 +12,7 @@ from kept.service.awards.before_deciding import insist_on_an_answer
 from kept.service.awards.letters import said
 from kept.service.awards.models import Ending
 from kept.service.awards.records import ending_deed
+from kept.service.awards.schedule import least
 from kept.service.checks import taking_back
 from kept.service.checks.decide import ReasonNeeded, decide
 from kept.service.checks.deed import Reason
@@ -125,6 +126,8 @@ def _make_ready(ending: Ending, effective_on: date) -> None:
     if ending.decided_on is None:
         raise Refused("Say on which day it was decided. A decision comes before the notice.")
     insist_on_an_answer(ending)
+    if ending.amount is not None and ending.amount < least(list(award.payments.prefetch_related("corrections"))):
+        raise Refused("More than that is paid already. Write what the award comes to, with what is paid.")
     if effective_on < clock.today():
         raise Refused("It cannot take effect before today.")
     if effective_on > award.ends_on:

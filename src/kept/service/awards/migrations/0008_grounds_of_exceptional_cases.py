@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0007_endings_in_full'),
+        ("awards", "0007_endings_in_full"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ending',
-            name='ground',
-            field=models.CharField(blank=True, help_text='Which of the place’s exceptional cases it is', max_length=200),
+            model_name="ending",
+            name="ground",
+            field=models.CharField(
+                blank=True, help_text="Which of the place’s exceptional cases it is", max_length=200
+            ),
         ),
     ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kept.service.awards.models.awards import LONGEST_WORDS, Award
+from kept.service.awards.models.endings import Ending
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 
@@ -89,11 +90,13 @@ class ChangeRequest(models.Model):
 class Version(models.Model):
     """One change of an award: as it was, and as it is from that day. Both sides can read it, and it stays.
 
-    It comes of a request that was agreed; or of none, where the funder went on as another body.
+    It comes of a request that was agreed, of a notice that took effect, or of neither, where the funder went on as
+    another body.
     """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="versions")
     request = models.OneToOneField(ChangeRequest, models.PROTECT, null=True, related_name="version")
+    ending = models.OneToOneField("awards.Ending", models.PROTECT, null=True, related_name="carried_out_as")
     on = models.DateField()
     amount_was = models.DecimalField(max_digits=12, decimal_places=2)
     amount_now = models.DecimalField(max_digits=12, decimal_places=2)
@@ -111,10 +114,11 @@ class Version(models.Model):
         return f"{self.award} from {self.on}"
 
     @classmethod
-    def between(cls, was: Award, now: Award, *, on: date, request: ChangeRequest | None = None) -> "Version":
+    def between(
+        cls, was: Award, now: Award, *, on: date, request: ChangeRequest | None = None, ending: Ending | None = None
+    ) -> "Version":
         """What changed from the award as it was to what it is now, not yet saved."""
         columns = ("amount", "ends_on", "funder", "holder")
         before = {f"{name}_was": getattr(was, name) for name in columns}
-        return cls(
-            award=now, request=request, on=on, **before, **{f"{name}_now": getattr(now, name) for name in columns}
-        )
+        after = {f"{name}_now": getattr(now, name) for name in columns}
+        return cls(award=now, request=request, ending=ending, on=on, **before, **after)

@@ -47,6 +47,12 @@ class Ending(models.Model):
     what = models.CharField(max_length=20, choices=What.choices, default=What.END)
     because = models.CharField(max_length=20, choices=Because.choices)
     reasons = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the letter says")
+    amount = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        help_text="Pounds it comes to, where a change is of that",
+    )
     exceptional = models.BooleanField(default=False)
     ground = models.CharField(max_length=200, blank=True, help_text="Which of the place’s exceptional cases it is")
     issue_told_on = models.DateField(null=True, help_text="Day the holder was told of the problem")

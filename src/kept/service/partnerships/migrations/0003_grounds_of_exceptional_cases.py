@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partnerships', '0002_names_numbers_and_posts_as_they_are'),
+        ("partnerships", "0002_names_numbers_and_posts_as_they_are"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Ground',
+            name="Ground",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('says', models.CharField(max_length=200)),
-                ('source', models.CharField(help_text='Where it was agreed', max_length=300)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grounds', to='partnerships.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("says", models.CharField(max_length=200)),
+                ("source", models.CharField(help_text="Where it was agreed", max_length=300)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grounds", to="partnerships.place"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='ground_ends_no_earlier_than_it_begins'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('place', 'says'), name='a_ground_is_listed_once_at_a_time')],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True), ("until_on__gte", models.F("from_on")), _connector="OR"
+                        ),
+                        name="ground_ends_no_earlier_than_it_begins",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("place", "says"),
+                        name="a_ground_is_listed_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -157,4 +157,5 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
         shown[one.comes_to != ComesTo.CANNOT_TELL].append(line)
     for_users = queries.for_users(found)
     told = {"award": found, "promises": shown[True], "unknown": shown[False], "for_users": for_users}
+    told["versions"] = found.versions.select_related("funder_was", "funder_now", "holder_was", "holder_now")
     return render(request, "reports/award.html", told)
