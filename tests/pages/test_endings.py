@@ -13,7 +13,9 @@ from kept.service.awards.models import Ending
 from kept.service.checks.models import Explanation, Tally
 from kept.service.history.models import Entry
 from kept.service.outbox.models import Message
+from kept.service.partnerships.models import Ground
 from reading import check
+from signing_in import signed_in
 from visiting import a_day, browser_of, get, press
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +326,42 @@ def test_a_notice_needs_reasons_and_a_decision(cast: Cast) -> None:
         )
         assert "Two things come first" in pressed.text
     assert not Message.objects.filter(key__startswith="ending-notified").exists()
+
+
+def test_an_exceptional_case_is_one_that_the_place_listed(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    ending, march = awarded.prepared(cast, award), date(2027, 3, 31)
+    decision, listed = f"/awards/{award.pk}/end/decision/", f"/places/{award.place.slug}/grounds/"
+    says = "The law takes the money away"
+    with on(awarded.NOTIFIED):
+        assert "None was agreed yet" in check(Client().get(listed), "").text
+        assert not get(cast, "grace", decision).find("input", name="ground")
+        stefan = browser_of_steward(cast)
+        typed = {"says": says, "source": "Partnership, 4 January 2027", **a_day("from_on", date(2027, 1, 4))}
+        assert "Write where it was agreed" in stefan.post(f"{listed}add/", typed | {"source": ""}).text
+        assert stefan.post(f"{listed}add/", typed).status_code == 302
+        stefan.post(f"{listed}add/", typed)
+        assert says in check(Client().get(listed), "").text
+        assert "exceptional cases agreed here" in get(cast, "grace", decision).text
+        day = a_day("decided_on", date(2026, 12, 23))
+        wrong = press(cast, "grace", decision, version=ending.version, ground="We felt like it", **day)
+        assert "Choose from the list" in wrong.text
+        press(cast, "grace", decision, version=ending.version, ground=says, **day)
+        address = f"/endings/{ending.pk}/notice/"
+        asked = press(cast, "grace", address, **notice_typed(ending, march, letter="yes"))
+        assert "Why will it not be kept?" in asked.text, "an exceptional case has its explanation too"
+        why = {f"reason-{NOTICE}": "The grant that pays for it stops on that day."}
+        press(cast, "grace", address, **notice_typed(ending, march, send="yes"), **why)
+    ending.refresh_from_db()
+    assert ending.exceptional
+    assert f"AN EXCEPTIONAL CASE\n\n{says}." in ending.letter
+    assert Explanation.objects.get().ground == says
+    with on(date(2027, 1, 6)):
+        ground = Ground.objects.get()
+        browser_of_steward(cast).post(f"/grounds/{ground.pk}/end/", a_day("until_on", date(2027, 1, 6)))
+        assert "until 6 January 2027" in check(Client().get(listed), "").text
+
+
+def browser_of_steward(cast: Cast) -> Client:
+    """Stefan, who keeps the place: signed in with his second step."""
+    return signed_in(cast.person["stefan"], staff=True)

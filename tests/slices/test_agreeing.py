@@ -148,12 +148,12 @@ def test_what_was_accepted_stays_word_for_word(cast: Cast) -> None:
 def test_a_change_is_asked_for_answered_with_a_new_version_and_only_that_is_accepted(cast: Cast) -> None:
     award = offered_with(cast, asks=[A_REPORT])
     with on(awarded.ACCEPTED):
-        actions.ask_change(award=award, words="One report at the end will do.", by=cast.person["winnie"])
+        actions.ask_other_terms(award=award, words="One report at the end will do.", by=cast.person["winnie"])
         with pytest.raises(Refused, match="Nothing is changed yet"):
-            actions.answer_change(award=award, words="Here it is.", send=True, by=cast.person["grace"])
+            actions.answer_terms(award=award, words="Here it is.", send=True, by=cast.person["grace"])
     written(cast, award.application, asks=[A_REPORT | {"every": 0}])
     with on(awarded.ACCEPTED):
-        actions.answer_change(award=award, words="You are right.", send=True, by=cast.person["grace"])
+        actions.answer_terms(award=award, words="You are right.", send=True, by=cast.person["grace"])
         with pytest.raises(Refused, match="sent you a new version"):
             actions.accept(award=award, by=cast.person["winnie"], version=1)
         assert not MonitoringItem.objects.exists()
@@ -172,11 +172,11 @@ def test_a_funder_can_keep_the_terms_and_say_why(cast: Cast) -> None:
     winnie, grace = cast.person["winnie"], cast.person["grace"]
     with on(awarded.ACCEPTED):
         with pytest.raises(Refused, match="has not asked for anything"):
-            actions.answer_change(award=award, words="No.", send=False, by=grace)
-        actions.ask_change(award=award, words="Four years.", by=winnie)
-        actions.answer_change(award=award, words="The money is for three.", send=False, by=grace)
+            actions.answer_terms(award=award, words="No.", send=False, by=grace)
+        actions.ask_other_terms(award=award, words="Four years.", by=winnie)
+        actions.answer_terms(award=award, words="The money is for three.", send=False, by=grace)
         with pytest.raises(Refused, match="has answered what you asked"):
-            actions.ask_change(award=award, words="Five years.", by=winnie)
+            actions.ask_other_terms(award=award, words="Five years.", by=winnie)
     assert Terms.objects.get().answer == "The money is for three."
 
 
@@ -320,9 +320,9 @@ def test_nobody_writes_or_answers_for_the_other_side(cast: Cast) -> None:
     attempts: list[Callable[[], object]] = [
         lambda: actions.write_terms(award=award, saved=0, by=cast.person["winnie"], extra="Four years."),
         lambda: actions.write_terms(award=award, saved=0, by=cast.person["farid"], extra="Four years."),
-        lambda: actions.ask_change(award=award, words="Four years.", by=cast.person["tom"]),
-        lambda: actions.ask_change(award=award, words="Four years.", by=cast.person["grace"]),
-        lambda: actions.answer_change(award=award, words="No.", send=False, by=cast.person["winnie"]),
+        lambda: actions.ask_other_terms(award=award, words="Four years.", by=cast.person["tom"]),
+        lambda: actions.ask_other_terms(award=award, words="Four years.", by=cast.person["grace"]),
+        lambda: actions.answer_terms(award=award, words="No.", send=False, by=cast.person["winnie"]),
     ]
     with on(awarded.ACCEPTED):
         for attempt in attempts:

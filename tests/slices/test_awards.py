@@ -155,6 +155,16 @@ def test_each_finds_what_they_may(cast: Cast) -> None:
             {"because": Ending.Because.PERFORMANCE, "issue_told_on": date(2026, 12, 24)},
             "before the day you told them of the problem",
         ),
+        ({"because": Ending.Because.PERFORMANCE}, "Before it is decided: tell the group of the problem, agree with"),
+        (
+            {
+                "because": Ending.Because.PERFORMANCE,
+                "issue_told_on": date(2026, 12, 1),
+                "timetable_agreed_on": date(2026, 12, 2),
+                "review_on": date(2027, 2, 1),
+            },
+            "The decision, 23 December 2026, is before the day of the review, 1 February 2027",
+        ),
     ],
 )
 def test_days_out_of_order_are_said_plainly_and_nothing_is_saved(cast: Cast, fields: dict, says: str) -> None:
@@ -204,18 +214,22 @@ def test_a_grant_is_not_ended_after_it_has_run_out(cast: Cast) -> None:
 def test_an_ending_about_how_it_has_gone_reads_the_steps_before_it(cast: Cast) -> None:
     """Without the timetable that was promised a reason is asked; with it the promise is kept."""
     award = awarded.accepted(cast)
-    ending = awarded.prepared(cast, award, because=Ending.Because.PERFORMANCE)
+    ending = awarded.prepared(
+        cast, award, because=Ending.Because.PERFORMANCE, skipped_because="The hall was shut for good."
+    )
     with on(awarded.NOTIFIED):
         deed = deed_of_today(ending, date(2027, 4, 5))
         assert deed.particulars, "the public is not shown how an organisation has done"
         assert {one.binding.id for one in look(deed) if one.asks_reason} == {"bx-4.s.2:ending-carries"}
-        days = {"issue_told_on": 1, "timetable_agreed_on": 8, "timetable_reviewed_on": 20}
+        days = {"issue_told_on": 1, "timetable_agreed_on": 8, "review_on": 19, "timetable_reviewed_on": 20}
         ending = actions.change_ending(
             ending=ending,
             version=ending.version,
             by=cast.person["grace"],
+            support_offered="Two days of advice.",
             **{name: date(2026, 12, number) for name, number in days.items()},
         )
+        assert ending.skipped_because == "", "nothing was left out after all"
         assert not [one for one in look(deed_of_today(ending, date(2027, 4, 5))) if one.asks_reason]
 
 

@@ -19,7 +19,8 @@ from kept.service.awards.late import days_allowed, finance_leads
 from kept.service.awards.models import Award, Claim, Payment, PromptPayment, Uplift
 from kept.service.awards.prompt import Half, figures, halves
 from kept.service.awards.records import payment_deed
-from kept.service.awards.schedule import replanned, schedule
+from kept.service.awards.schedule import schedule
+from kept.service.awards.spreading import respread
 from kept.service.history.models import Entry
 from kept.service.history.refused import Refused
 from kept.service.organisations.actions.locking import NotAllowed
@@ -56,7 +57,7 @@ def test_payments_made_larger_come_to_the_new_amount(
     assume(any(one.paid_on is None for one in payments))
     before = [(one.amount, one.upfront, one.fee) for one in payments]
     shares = {id(one): one.upfront / one.fee for one in payments if one.upfront}
-    changed = replanned(payments, amount + more, FIRST + timedelta(days=start))
+    changed = respread(payments, amount + more, FIRST + timedelta(days=start))
     assert sum(one.amount for one in payments) == amount + more
     for one, (was, was_upfront, was_fee) in zip(payments, before, strict=True):
         if one.paid_on is not None:
@@ -76,14 +77,14 @@ def test_payments_made_smaller_come_to_the_new_amount(
     spent = sum((one.amount for one in payments if one.paid_on), Decimal(0))
     assume(spent < amount)
     new = spent + min(left, amount - spent)
-    replanned(payments, new)
+    respread(payments, new)
     assert sum(one.amount for one in payments) == new
     assert all(one.amount >= 0 and 0 <= one.upfront <= min(one.fee, one.amount) for one in payments)
 
 
 def test_what_starts_later_is_made_larger_and_what_starts_before_is_not() -> None:
     _, payments = planned(Decimal("6000.00"), 1_094, 50, 1)
-    replanned(payments, Decimal("6110.00"), date(2027, 2, 1))
+    respread(payments, Decimal("6110.00"), date(2027, 2, 1))
     assert [str(one.amount) for one in payments[:3]] == ["250.00", "505.00", "510.00"]
     assert payments[1].rest == 250, "the rest of the quarter that had begun"
 
@@ -91,7 +92,7 @@ def test_what_starts_later_is_made_larger_and_what_starts_before_is_not() -> Non
 def test_nothing_left_to_pay_is_said() -> None:
     _, payments = planned(Decimal("900.00"), 300, 50, 5)
     with pytest.raises(ValueError, match="Too little is left"):
-        replanned(payments, Decimal("1000.00"))
+        respread(payments, Decimal("1000.00"))
 
 
 def first_of(award: Award) -> Payment:

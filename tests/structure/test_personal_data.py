@@ -34,6 +34,8 @@ WHO = {
     "awards.award.declined_by": "awards_answered",
     "awards.claim.answered_by": "late_payments",
     "awards.claim.made_by": "late_payments",
+    "awards.changerequest.answered_by": "changes_of_awards",
+    "awards.changerequest.asked_by": "changes_of_awards",
     "awards.correction.by": "payments_put_right",
     "awards.ending.given_by": "notices_given",
     "awards.ending.replied_by": "replies_in_discussions",
@@ -107,6 +109,10 @@ WORDS = {
     "of an organisation, whoever wrote it: stays when they go, without who that was": """
         applications.answer.typed applications.answer.words applications.partner.does
         applications.partner.name awards.award.declined_because awards.correction.because
+        awards.changerequest.answer awards.changerequest.reasons awards.changerequest.wanted
+        awards.ending.ground partnerships.ground.says partnerships.ground.source
+        awards.ending.effects awards.ending.reply_answer awards.ending.skipped_because awards.ending.support_offered
+        awards.ending.users_notice awards.handover.words
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
         awards.monitoringitem.purpose awards.monitoringitem.use awards.monitoringitem.what
         awards.subaward.does awards.subaward.name awards.terms.answer awards.terms.asked awards.terms.asks

@@ -12,7 +12,7 @@ from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import Award, Claim, Ending, Payment, Uplift
+from kept.service.awards.models import Award, ChangeRequest, Claim, Ending, Payment, Uplift
 from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
@@ -32,7 +32,7 @@ def _made(cast: Cast) -> Place:
         extra, by = "Tell us if you move.", cast.person["grace"]
         actions.write_terms(award=drafted(application), saved=0, by=by, extra=extra)
         actions.write_terms(award=asked, saved=0, by=by, extra=extra)
-        actions.ask_change(award=asked, words="May we have four years?", by=cast.person["winnie"])
+        actions.ask_other_terms(award=asked, words="May we have four years?", by=cast.person["winnie"])
     awarded.prepared(cast, awarded.accepted(cast, place))
     discussed = awarded.prepared(cast, awarded.accepted(cast, place), discussion_opened_on=None, decided_on=None)
     with on(date(2027, 1, 4)):
@@ -49,6 +49,18 @@ def _made(cast: Cast) -> Place:
     with on(awarded.NOTIFIED):
         actions.give_notice(ending=given, effective_on=date(2027, 4, 5), by=cast.person["grace"])
     _late_and_dearer(cast, awarded.accepted(cast, place))
+    with on(awarded.NOTIFIED):
+        for by, by_holder in (("winnie", True), ("grace", False)):
+            changed = awarded.accepted(cast, place)
+            asked = actions.ask_for_change(
+                award=changed,
+                kind=ChangeRequest.Kind.PURPOSE,
+                by_holder=by_holder,
+                reasons="Fewer come by day than by night.",
+                wanted=actions.Wanted(words="Suppers."),
+                by=cast.person[by],
+            )
+        actions.answer_change(request=asked, agreed=True, words="Gladly.", by=cast.person["winnie"])
     return place
 
 
@@ -75,6 +87,10 @@ def _replies(person: Person, ending: Ending) -> bool:
     return ending.is_open and may(person, Permission.ACCEPT_AWARD, ending)
 
 
+def _asks(person: Person, award: Award) -> bool:
+    return may(person, Permission.ACCEPT_AWARD, award) or may(person, Permission.MANAGE_AWARD, award)
+
+
 _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
 _ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
 _ACCEPTS, _MANAGES = held_by(Permission.ACCEPT_AWARD), held_by(Permission.MANAGE_AWARD)
@@ -88,8 +104,8 @@ THINGS: dict[str, Things] = {
     "agreement": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
     "agreement-pdf": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
     "agreement-word": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
-    "ask-change": Things("<int:number>", _AWARDS, _ACCEPTS),
-    "answer-change": Things("<int:number>", _AWARDS, _MANAGES),
+    "ask-terms": Things("<int:number>", _AWARDS, _ACCEPTS),
+    "answer-terms": Things("<int:number>", _AWARDS, _MANAGES),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "look-at-account": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),
@@ -99,11 +115,17 @@ THINGS: dict[str, Things] = {
     "answer-uplift": Things("<int:number>", _UPLIFTS, held_by(Permission.MANAGE_AWARD)),
     "prompt-payment": Things("<int:organisation>", ORGANISATIONS, held_by(Permission.RECORD_PAYMENT)),
     "end-award": _ENDED,
+    "letter-ready": _ENDED,
     "put-aside": _ENDED,
     "take-up-again": _ENDED,
     "give-notice": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
+    "hand-over-award": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
     "take-notice-back": Things("<int:number>", _ENDINGS, held_by(Permission.END_AWARD)),
     "ending": Things("<int:number>", _ENDINGS, held_by(Permission.SEE_ORGANISATION)),
+    "ask-change": Things("<int:number>", _AWARDS, _asks),
+    "change-request": Things(
+        "<int:number>", _rows(ChangeRequest, "award__place"), held_by(Permission.SEE_ORGANISATION)
+    ),
     "reply-to-discussion": Things("<int:number>", _ENDINGS, _replies),
 } | {f"end-award-{step}": _ENDED for step in STEPS}
 THINGS |= {f"terms-{part}": Things("<int:number>", _APPLICATIONS, _MANAGES) for part in FORMS}

@@ -7,7 +7,7 @@ from cast import Cast
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships import actions
-from kept.service.partnerships.models import Adoption, LocalNumber, Member, Place, Post
+from kept.service.partnerships.models import Adoption, Ground, LocalNumber, Member, Place, Post
 from structure.things.naming import Things, held_by, rows
 
 FROM = date(2026, 4, 1)
@@ -39,6 +39,7 @@ def _here(cast: Cast) -> Place:
             from_on=FROM,
             by=None,
         )
+        actions.list_ground(place=place, says="The law takes it away", source="A meeting", from_on=FROM, by=None)
         for short, name in (("council", "grace"), ("voice", "ines")):
             actions.fill_post(
                 place=place,
@@ -76,6 +77,8 @@ THINGS: dict[str, Things] = {
     "place-names": _KEPT,
     "settle-name": _KEPT,
     "set-number": _KEPT,
+    "add-ground": _KEPT,
+    "end-ground": _of(Permission.KEEP_PLACE, Ground, "<int:number>"),
     "count-budgets": _KEPT,
     "part-place": _of(Permission.KEEP_PLACE, Member, "<int:number>"),
     "end-number": _of(Permission.KEEP_PLACE, LocalNumber, "<int:number>"),

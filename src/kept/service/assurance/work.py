@@ -20,6 +20,7 @@ from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
 from kept.service.awards.late import claims_for
+from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
 from kept.service.decisions.queries import reviews_for, rounds_for
@@ -34,6 +35,7 @@ from kept.service.partnerships import queries as promising
 from kept.service.partnerships.models import holding
 from kept.service.people.models import Person
 from kept.service.statements.queries import statements_for
+from kept.standards.dates import after
 
 AT_MOST = 5
 """Lines of one kind; the list that they come from has the rest."""
@@ -154,6 +156,21 @@ def _offers(person: Person) -> Iterator[Waits]:
         until = f" You can reply until {day(ending.responses_closed_on)}" if ending.responses_closed_on else ""
         says = f"{ending.award.funder} has not decided.{until}"
         yield Waits(f"A discussion about your {pounds(ending.award.amount)}", says, reverse("ending", args=[ending.pk]))
+    yield from _changes(person, Permission.ACCEPT_AWARD)
+
+
+def _changes(person: Person, permission: Permission) -> Iterator[Waits]:
+    for one in awards.changes_to_answer(person, permission)[:AT_MOST]:
+        title = f"{one.get_kind_display()}: {pounds(one.award.amount)} for {one.award.holder}"
+        yield Waits(title, f"{one.asker} asks for a change. Say yes or no", reverse("change-request", args=[one.pk]))
+
+
+def _looked_after(person: Person) -> Iterator[Waits]:
+    yield from _changes(person, Permission.MANAGE_AWARD)
+    running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
+    for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
+        says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"
+        yield Waits(f"{pounds(one.amount)} for {one.holder}", says, reverse("award", args=[one.pk]))
 
 
 def _reports(person: Person) -> Iterator[Waits]:
@@ -291,6 +308,13 @@ _KINDS = [
     ),
     (
         Permission.MANAGE_AWARD,
+        "Awards you look after",
+        "awards",
+        "Nobody asks you for a change, and nothing ends soon that is not decided.",
+        _looked_after,
+    ),
+    (
+        Permission.MANAGE_AWARD,
         "Letters that did not arrive",
         "letters-not-delivered",
         "Every letter in your body’s name is on its way, or has been taken in.",
@@ -304,7 +328,13 @@ _KINDS = [
         _to_read,
     ),
     (Permission.WRITE_REPORT, "Reports", "reports", "No report is due in the next 14 days.", _reports),
-    (Permission.ACCEPT_AWARD, "Awards", "awards", "No offer and no discussion waits for your answer.", _offers),
+    (
+        Permission.ACCEPT_AWARD,
+        "Awards",
+        "awards",
+        "No offer, no discussion and no change waits for your answer.",
+        _offers,
+    ),
     (
         Permission.WRITE_APPLICATION,
         "Applications",

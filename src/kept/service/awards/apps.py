@@ -9,5 +9,5 @@ class AwardsConfig(AppConfig):
     name = "kept.service.awards"
 
     def ready(self) -> None:
-        """Say what is held about people."""
-        from kept.service.awards import exports  # noqa: F401, PLC0415  # needs the models
+        """Say what is held about people, and hear of bodies that go on as others."""
+        from kept.service.awards import exports, succession, taking_effect  # noqa: F401, PLC0415  # they need the models

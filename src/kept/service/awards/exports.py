@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.service.awards.models import Award, Claim, Correction, Ending, Payment, PromptPayment, Uplift
+from kept.service.awards.models import Award, ChangeRequest, Claim, Correction, Ending, Payment, PromptPayment, Uplift
 from kept.service.people.exports import held
 from kept.service.people.models import Person
 
@@ -102,6 +102,23 @@ def uplifts(person: Person) -> list[dict[str, Any]]:
             "why": one.why if one.asked_by_id == person.pk else None,
             "asked_at": one.asked_at,
             "answer": one.answer if one.answered_by_id == person.pk else None,
+            "answered_at": one.answered_at,
+        }
+        for one in theirs.order_by("pk")
+    ]
+
+
+@held("changes_of_awards")
+def changes(person: Person) -> list[dict[str, Any]]:
+    """The changes they asked for, or answered, for one side of an award."""
+    theirs = ChangeRequest.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    return [
+        {
+            "of": str(one.award),
+            "what": one.get_kind_display(),
+            "reasons": one.reasons if one.asked_by_id == person.pk else "",
+            "answer": one.answer if one.answered_by_id == person.pk else "",
+            "asked_at": one.asked_at,
             "answered_at": one.answered_at,
         }
         for one in theirs.order_by("pk")

@@ -1,12 +1,14 @@
 """What people type about awards. Forms parse and complain; they never save."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
-from kept.service.awards.models import LONGEST_WORDS, Ending
+from kept.service.awards.models import LONGEST_WORDS, Ending, Handover
+from kept.service.awards.told import Told
 from kept.service.design.forms import DayField, Text
+from kept.service.opportunities.forms import Pounds
 
 LONGEST_VERSION = 10
 """Digits: more than an ending is ever saved."""
@@ -102,7 +104,30 @@ class WhyForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what is behind it", "invalid_choice": "Choose what is behind it"},
     )
+    of = forms.ChoiceField(
+        label="What is it about?",
+        help_text="The money, or other help that comes with it. Without the money, choose Change it.",
+        choices=Ending.Of.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose what it is about"},
+    )
+    amount = Pounds(
+        label="If it comes to less money, what does it come to?",
+        help_text="Pounds for the whole award, with what is paid already. Leave it empty if the money stays or ends.",
+        required=False,
+    )
     reasons = words("Your reasons, as the letter will give them", help_text="You can come back and write this later.")
+
+    def clean(self) -> dict[str, Any]:
+        """The award ends with its money; other help is changed."""
+        told = super().clean() or {}
+        told["of"] = told.get("of") or Ending.Of.FUNDING
+        if told["of"] != Ending.Of.FUNDING and told.get("what") == Ending.What.END:
+            self.add_error("what", "The money goes on, so choose Change it. Or choose Money below")
+        if told.get("amount") is not None and (told.get("what") == Ending.What.END or told["of"] != Ending.Of.FUNDING):
+            self.add_error("amount", "Leave this empty, or choose Change it and Money")
+        return told
 
 
 class ProblemForm(StepForm):
@@ -110,6 +135,10 @@ class ProblemForm(StepForm):
 
     issue_told_on = day("When did you tell them of the problem?")
     timetable_agreed_on = day("When did you agree with them what to do, and by when?")
+    support_offered = words(
+        "What help did you offer to put it right?", help_text="Such as advice, training, time or money.", rows=3
+    )
+    review_on = day("On which day was it to be looked at again?", "It can be a day to come. Nothing is decided before.")
     timetable_reviewed_on = day("When did you look together at how that went?")
 
 
@@ -121,6 +150,8 @@ class AssessmentForm(StepForm):
         ("users_covered", "Those who use the service"),
         ("volunteers_covered", "Its volunteers"),
         ("reallocation_considered", "Whether another group could use the money for the same people"),
+        ("protected_covered", "People the Equality Act protects, such as by age, disability or race"),
+        ("funders_covered", "Others who give the group money, and what they would do"),
     )
 
     assessed_on = day("When did you look at what it will do?")
@@ -131,18 +162,20 @@ class AssessmentForm(StepForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    effects = words("What did you find, and what would soften it?", rows=4)
 
     @classmethod
     def initial_of(cls, ending: Ending) -> dict[str, Any]:
-        """The day, and the boxes that are ticked."""
+        """The day, the boxes that are ticked, and what was found."""
         ticked = [name for name, _ in cls.COVERED if getattr(ending, name)]
-        return {"assessed_on": ending.assessed_on, "covered": ticked}
+        return {"assessed_on": ending.assessed_on, "covered": ticked, "effects": ending.effects}
 
     @property
     def columns(self) -> dict[str, Any]:
-        """The day, and a yes or no for each box."""
+        """The day, what was found, and a yes or no for each box."""
         ticked = self.cleaned_data["covered"]
-        return {"assessed_on": self.cleaned_data["assessed_on"], **{name: name in ticked for name, _ in self.COVERED}}
+        told = {name: self.cleaned_data[name] for name in ("assessed_on", "effects")}
+        return told | {name: name in ticked for name, _ in self.COVERED}
 
 
 class DiscussionForm(StepForm):
@@ -158,6 +191,9 @@ class DiscussionForm(StepForm):
 class RepliesForm(StepForm):
     """Considering what was said."""
 
+    reply_answer = words(
+        "What do you say to their reply?", help_text="They are sent this when you save. Say what it changed.", rows=4
+    )
     responses_considered_on = day("When did you consider the replies?")
 
 
@@ -165,9 +201,67 @@ class DecisionForm(StepForm):
     """The decision."""
 
     decided_on = day("When was it decided?")
+    ground = forms.ChoiceField(
+        label="Is it one of the exceptional cases agreed here?",
+        help_text="If less notice is given than was promised, you still say why in your own words.",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+
+    def offer(self, grounds: Iterable[str]) -> None:
+        """Let one of the place’s grounds be chosen, or none; there is nothing to choose where it has none."""
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        listed = list(grounds)
+        field.choices = [("", "No"), *((one, one) for one in listed)]
+        if not listed:
+            del self.fields["ground"]
+
+
+class SkippingForm(DecisionForm):
+    """The decision, where a step that comes before it was left out."""
+
+    skipped_because = words(
+        "Why do you decide without it?", help_text="The letter to the group gives this, and it stays on record.", rows=3
+    )
+
+
+class UsersForm(StepForm):
+    """What those who use the service are told."""
+
+    users_notice = words(
+        "What are they told?",
+        help_text="What ends, when, and where they can turn. The group can put it up, and anybody can read it from the "
+        "day it takes effect. No names of people.",
+    )
 
 
 class NoticeForm(StepForm):
     """The day on which it takes effect."""
 
     effective_on = day("On which day does it take effect?", required="Write the day, month and year")
+
+
+class HandOverForm(forms.Form):
+    """What becomes of each thing at an end, and when that was done."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for what in Handover.What:
+            self.fields[what.value] = words(f"{what.label}: what becomes of it?", rows=3)
+            self.fields[f"{what.value}_on"] = day(
+                f"{what.label}: done on which day?", "Leave it empty until it is done."
+            )
+
+    @staticmethod
+    def initial_of(ending: Ending) -> dict[str, Any]:
+        """What the boxes hold to begin with."""
+        held = list(ending.handovers.all())
+        return {one.what: one.words for one in held} | {f"{one.what}_on": one.done_on for one in held}
+
+    @property
+    def told(self) -> dict[str, Told]:
+        """What was written of each."""
+        given = self.cleaned_data
+        return {what.value: Told(given[what.value], given[f"{what.value}_on"]) for what in Handover.What}

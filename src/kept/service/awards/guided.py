@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kept.service.awards import forms
+from kept.service.awards.before_deciding import skipped
 from kept.service.awards.models import Ending
 from kept.service.checks.panel import Line, Panel
 from kept.service.library import wording
@@ -27,7 +28,7 @@ STEPS = {
             "problem",
             "Putting things right first",
             forms.ProblemForm,
-            ("issue_told_on", "timetable_agreed_on", "timetable_reviewed_on"),
+            ("issue_told_on", "timetable_agreed_on", "support_offered", "review_on", "timetable_reviewed_on"),
             ("issue_told", "issue_told_on", "timetable_agreed", "timetable_agreed_on", "timetable_reviewed_on"),
         ),
         Step(
@@ -40,6 +41,8 @@ STEPS = {
                 "users_covered",
                 "volunteers_covered",
                 "reallocation_considered",
+                "protected_covered",
+                "funders_covered",
             ),
             ("assessed", "assessed_on", "beneficiaries_covered", "users_covered", "volunteers_covered"),
         ),
@@ -58,22 +61,28 @@ STEPS = {
             ("responses_considered_on",),
         ),
         Step("decision", "The decision", forms.DecisionForm, ("decided_on",), ("decided_on",)),
+        Step("users", "Words for those who use the service", forms.UsersForm, ("users_notice",), ()),
     )
 }
 LACKS = {
     "reasons": "your reasons",
     "issue_told_on": "the day you told them",
     "timetable_agreed_on": "the day you agreed a timetable",
+    "support_offered": "the help you offered",
+    "review_on": "the day of the review",
     "timetable_reviewed_on": "the day you reviewed it",
     "assessed_on": "its day",
     "beneficiaries_covered": "the people the group helps",
     "users_covered": "those who use the service",
     "volunteers_covered": "its volunteers",
     "reallocation_considered": "moving the money",
+    "protected_covered": "people the law protects",
+    "funders_covered": "other funders",
     "discussion_opened_on": "the day it opened",
     "responses_closed_on": "the last day for replies",
     "responses_considered_on": "the day you considered them",
     "decided_on": "its day",
+    "users_notice": "what they are told",
 }
 NOTICE_NEEDS = ("reasons", "decided_on")
 """What a notice cannot be given without: the letter gives the reasons, and a decision comes before it."""
@@ -118,6 +127,13 @@ class Stand:
             if line.document and line.provision
         ]
         return f"{missing} {f'Promised in {wording.listed(places)}.' if places else ''}".strip()
+
+
+def form_of(step: Step, ending: Ending | None) -> type[forms.StepForm]:
+    """The step's form. Where a decision would leave a step out, it asks why."""
+    if step.slug == "decision" and ending is not None and (skipped(ending) or ending.skipped_because):
+        return forms.SkippingForm
+    return step.form
 
 
 def stands(ending: Ending | None, panel: Panel | None) -> list[Stand]:

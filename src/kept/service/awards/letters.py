@@ -9,13 +9,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from kept.service import clock
+from kept.service.awards.before_deciding import skipped
 from kept.service.awards.models import Award, Ending, Payment, Terms
 from kept.service.awards.queries import with_authority
 from kept.service.checks.deed import Reason
 from kept.service.checks.look import Found
 from kept.service.library import wording
 from kept.service.library.measured import in_a_sentence
-from kept.service.library.wording import pounds
+from kept.service.library.wording import listed, pounds
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.outbox import post
@@ -24,6 +25,8 @@ COVERED = {
     "beneficiaries_covered": "for the people you help",
     "users_covered": "for those who use the service",
     "volunteers_covered": "for your volunteers",
+    "protected_covered": "for people the Equality Act protects",
+    "funders_covered": "for others who fund you",
 }
 
 
@@ -96,7 +99,7 @@ def change_asked(award: Award, terms: Terms) -> Letter:
         f"{award.holder} asks you to change the agreement",
         f"{award.holder} has read the agreement for {pounds(award.amount)} from {award.application.opportunity.title}, "
         f"and asks for a change before it says yes.\n\n{terms.asked}\n\nAnswer it: "
-        f"{link('answer-change', award.pk)}\n",
+        f"{link('answer-terms', award.pk)}\n",
     )
 
 
@@ -127,6 +130,7 @@ def discussion(ending: Ending) -> Letter:
         f"{award.funder} wants to talk with you about your grant",
         f"To {award.holder}\n\n{award.funder} is thinking about {_doing(ending)} your grant of {pounds(award.amount)}. "
         f"Nothing is decided. Before it is, they want to hear from you.\n\n{ending.discussion.strip()}\n\n"
+        "If you see another way, such as less money for longer, or another partner, tell them.\n\n"
         f"You can answer until the end of {said(ending.responses_closed_on)}: {link('ending', ending.pk)}\n",
     )
 
@@ -162,6 +166,24 @@ def reply(ending: Ending) -> Letter:
     )
 
 
+def reply_answered(ending: Ending) -> Letter:
+    """What the holder is told once their reply is considered."""
+    return Letter(
+        f"{ending.award.funder} has answered your reply",
+        f"To {ending.award.holder}\n\nYou wrote to {ending.award.funder} about your grant of "
+        f"{pounds(ending.award.amount)}:\n\n{ending.reply}\n\nTHEIR ANSWER\n\n{ending.reply_answer}\n\n"
+        f"It is kept for both of us here: {link('ending', ending.pk)}\n",
+    )
+
+
+def runs_out(award: Award) -> str:
+    """The reasons of a letter that is ready before anybody writes one: the term is over, and nothing follows."""
+    return (
+        f"Your grant was agreed until {said(award.ends_on)}, and it ends on that day. We have not decided on money "
+        "that would follow it. We tell you now so that you have time to plan, and to look for other money."
+    )
+
+
 def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) -> Letter:
     """The notice itself, to be read with no need of the site. `not_met` are the promises it departs from."""
     award = ending.award
@@ -171,7 +193,7 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
     ends = ending.what == Ending.What.END
     parts = [
         f"To {award.holder}\n{said(ending.given_on)}",
-        f"{award.funder} will {'end' if ends else 'change'} your grant of {pounds(award.amount)} from "
+        f"{award.funder} will {_doing_to(ending)} your grant of {pounds(award.amount)} from "
         f"{award.application.opportunity.title}. It was agreed for {said(award.starts_on)} to {said(award.ends_on)}.",
         f"This takes effect on {said(ending.effective_on)}, {days} {'day' if days == 1 else 'days'} from today.",
         f"WHY\n\n{ending.reasons.strip()}",
@@ -179,6 +201,21 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
     ]
     if not_met:
         parts.append("WHAT WE PROMISED\n\n" + "\n\n".join(_departure(one, reasons) for one in not_met))
+    if ending.skipped_because:
+        parts.append(
+            f"WHAT WE LEFT OUT\n\nWe did not {listed(skipped(ending), 'or')}. {ending.skipped_because.strip()}"
+        )
+    if ending.ground:
+        parts.append(f"AN EXCEPTIONAL CASE\n\n{ending.ground}. This is one that was agreed in {award.place}.")
+    if ending.reply_answer:
+        parts.append(f"WHAT YOU TOLD US\n\n{ending.reply.strip()}\n\nOur answer: {ending.reply_answer.strip()}")
+    if ending.users_notice:
+        parts.append(f"FOR THOSE WHO USE THE SERVICE\n\nYou can put this up:\n\n{ending.users_notice.strip()}")
+    if ending.amount is not None:
+        parts.append(
+            f"MONEY\n\nThe award comes to {pounds(ending.amount)} in all, and no longer to {pounds(award.amount)}. "
+            "What is paid stays paid. What is left is planned anew on that day, and both of us see it."
+        )
     if ends:
         parts.append(f"MONEY\n\n{_money(ending)}")
     contact = award.application.opportunity.contact
@@ -187,6 +224,12 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
         f"This letter is kept for both of us here: {link('ending', ending.pk)}"
     )
     return Letter(f"Notice about your grant from {award.funder}", "\n\n".join(parts) + "\n")
+
+
+def _doing_to(ending: Ending) -> str:
+    """The money is ended or changed; other help that comes with a grant is named."""
+    doing = "end" if ending.what == Ending.What.END else "change"
+    return doing if ending.of == Ending.Of.FUNDING else f"{doing} the {ending.get_of_display().lower()} that comes with"
 
 
 def _doing(ending: Ending) -> str:
@@ -199,6 +242,8 @@ def _steps(ending: Ending) -> list[str]:
         steps.append(f"We told you of a problem on {said(ending.issue_told_on)}.")
         if ending.timetable_agreed_on:
             steps.append(f"We agreed with you what to do about it, and by when, on {said(ending.timetable_agreed_on)}.")
+        if ending.support_offered:
+            steps.append(f"We offered help: {ending.support_offered.strip()}")
         if ending.timetable_reviewed_on:
             steps.append(f"We looked together at how that had gone on {said(ending.timetable_reviewed_on)}.")
     if ending.assessed_on:

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kept.service import clock
 from kept.service.applications.models import Application
-from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Ending, Payment, Uplift
+from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, ChangeRequest, Ending, Payment, Uplift
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
@@ -53,6 +53,20 @@ def endings_for(person: Visitor, permission: Permission) -> QuerySet[Ending]:
     return endings
 
 
+def changes_for(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+    """What was asked to change of those awards."""
+    requests = ChangeRequest.objects.filter(award_id__in=awards_for(person, permission).values("pk"))
+    return requests.select_related(
+        "award__funder", "award__holder", "award__place", "award__application__opportunity", "into"
+    )
+
+
+def changes_to_answer(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+    """Those that wait for the side this permission answers for: accepting is the holder's, the rest the funder's."""
+    waiting = changes_for(person, permission).filter(answered_at=None, withdrawn_at=None)
+    return waiting.filter(by_holder=permission not in HOLDERS_ASK).order_by("asked_at", "pk")
+
+
 def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Application]:
     """The applications that were funded, in rounds that are closed, for which somebody may do this."""
     held = holds(person, permission).values("organisation_id")
@@ -86,6 +100,16 @@ def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet
     if by is not None:
         notices = notices.filter(effective_on__lte=by)
     return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
+
+
+def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those that run and of which nothing is decided: no end is prepared or given notice of, no extension waits."""
+    begun = Ending.objects.filter(Q(given_on=None) | NOTICE_STANDS, award=OuterRef("pk"), put_aside_at=None)
+    ends = begun.filter(Q(given_on=None) | Q(what=Ending.What.END))
+    kind = ChangeRequest.Kind.EXTENSION
+    extends = ChangeRequest.objects.filter(award=OuterRef("pk"), kind=kind, answered_at=None, withdrawn_at=None)
+    running = awards.filter(accepted_at__isnull=False, ends_on__gte=clock.today())
+    return running.exclude(Exists(ends)).exclude(Exists(extends)).order_by("ends_on", "pk")
 
 
 def outstanding(payments: QuerySet[Payment], until: date | None = None) -> QuerySet[Payment]:

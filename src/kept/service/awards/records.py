@@ -4,7 +4,7 @@ from copy import copy
 from datetime import date
 
 from kept.service import clock
-from kept.service.awards.models import Award, Claim, Ending, Payment
+from kept.service.awards.models import Award, ChangeRequest, Claim, Ending, Payment
 from kept.service.awards.partnering import sub_awards
 from kept.service.awards.terms import facts
 from kept.service.checks.deed import Deed
@@ -106,7 +106,7 @@ def ending_deed(ending: Ending) -> Deed:
         raise ValueError("A notice is looked at for a day on which it would be given")
     found: dict[str, Value] = {
         "what": ending.what,
-        "of": "funding",
+        "of": ending.of,
         "by": "funder",
         "because": ending.because,
         "given_on": ending.given_on,
@@ -152,3 +152,30 @@ def deed_of_today(ending: Ending, effective_on: date | None = None) -> Deed:
     looked_at = copy(ending)
     looked_at.given_on, looked_at.effective_on = clock.today(), effective_on or ending.effective_on
     return ending_deed(looked_at)
+
+
+def extension_deed(request: ChangeRequest, effective_on: date) -> Deed:
+    """Agreeing to a longer term, on the day of the yes. It takes effect on the day after the old last one."""
+    award = request.award
+    values: dict[str, Value] = {
+        "what": "extension",
+        "of": "funding",
+        "by": "holder" if request.by_holder else "funder",
+        "because": "term",
+        "given_on": clock.today(),
+        "effective_on": effective_on,
+        "written": True,
+        "reasons_given": True,
+    }
+    title = f"Extension of a grant to {award.holder}"
+    return Deed(
+        "ending",
+        request,
+        award.funder,
+        award.place,
+        clock.today(),
+        values,
+        about=award.holder,
+        public_from=effective_on,
+        title=title,
+    )

@@ -1,8 +1,7 @@
-"""When an award is paid, and how much each time; and how what is left is paid when an award becomes larger."""
+"""When an award is paid, and how much each time."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from kept.service.awards.models import Award, Payment
@@ -12,6 +11,7 @@ from kept.standards.dates import Span, after
 QUARTER = Span(3, "months")
 PENNY = Decimal("0.01")
 NONE = Decimal(0)
+DAY = timedelta(days=1)
 
 
 def schedule(award: Award, upfront_percent: int) -> list[Payment]:
@@ -23,14 +23,78 @@ def schedule(award: Award, upfront_percent: int) -> list[Payment]:
     if is_paid_in_one_go(award.amount, upfront_percent) or award.starts_on == award.ends_on:
         whole = award.amount
         return [Payment(award=award, due_on=award.starts_on, fee=whole, amount=whole, upfront=whole)]
-    quarters = _quarters(award.starts_on, award.ends_on)
-    even = (award.amount / len(quarters)).quantize(PENNY, ROUND_DOWN)
-    fees = [award.amount - even * (len(quarters) - 1), *[even] * (len(quarters) - 1)]
+    return _by_quarter(award, _quarters(award.starts_on, award.ends_on), award.amount, upfront_percent)
+
+
+def replanned(
+    award: Award, payments: Sequence[Payment], ends_on: date, amount: Decimal, upfront_percent: int
+) -> list[Payment]:
+    """The payments of an award once it comes to AMOUNT pounds and lasts until ENDS_ON; together exactly that amount.
+
+    `award` and `payments` are as they were. What is paid, or was ever put right, stays as it is, and so does all that
+    was due before. More money for a longer term is planned for the time that is added. No more money for a longer term
+    changes no payment. Otherwise what is left is spread over the quarters that have not begun. New ones are not saved.
+
+    Raises:
+        ValueError: more than the amount is paid already, or was due before what is paid.
+    """
+    if ends_on > award.ends_on and amount >= award.amount:
+        more = Award(starts_on=award.ends_on + DAY, ends_on=ends_on, amount=amount - award.amount)
+        return [*payments, *_of(award, schedule(more, upfront_percent) if more.amount else [])]
+    last = max((one.due_on for one in payments if _stays(one)), default=None)
+    stay = _staying(payments)
+    left = amount - sum((one.amount for one in stay), NONE)
+    if left < 0:
+        raise ValueError("More than that is paid already")
+    if not left:
+        return stay
+    if last is None:
+        return _of(award, schedule(Award(starts_on=award.starts_on, ends_on=ends_on, amount=left), upfront_percent))
+    quarters = [one for one in _quarters(award.starts_on, ends_on) if one[0] > last]
+    rest = min((one for one in payments if one not in stay), key=lambda one: one.due_on, default=None)
+    owed = min(rest.rest, left) if rest else NONE  # of the quarter that has begun
+    if not quarters:
+        day = max(ends_on, last + DAY)
+        return [*stay, Payment(award=award, due_on=day, fee=rest.fee if rest else left, amount=left, upfront=NONE)]
+    return [*stay, *_by_quarter(award, quarters, left - owed, upfront_percent, owed)]
+
+
+def least(payments: Sequence[Payment]) -> Decimal:
+    """Pounds that an award cannot come to less than: what is paid, and what was due before that."""
+    return sum((one.amount for one in _staying(payments)), NONE)
+
+
+def _staying(payments: Sequence[Payment]) -> list[Payment]:
+    last = max((one.due_on for one in payments if _stays(one)), default=None)
+    return [one for one in payments if _stays(one) or (last is not None and one.due_on <= last)]
+
+
+def _stays(payment: Payment) -> bool:
+    """It is paid, or something is on record about it: a day put right, or that it is late."""
+    if payment.pk is None:
+        return payment.paid_on is not None
+    return payment.paid_on is not None or bool(payment.corrections.all()) or hasattr(payment, "claim")
+
+
+def _of(award: Award, payments: list[Payment]) -> list[Payment]:
+    for one in payments:
+        one.award = award
+    return payments
+
+
+def _by_quarter(
+    award: Award, quarters: list[tuple[date, date]], amount: Decimal, upfront_percent: int, owed: Decimal = NONE
+) -> list[Payment]:
+    """AMOUNT in equal fees over the quarters; with the first share, what is `owed` for the quarter before."""
+    even = (amount / len(quarters)).quantize(PENNY, ROUND_DOWN)
+    fees = [amount - even * (len(quarters) - 1), *[even] * (len(quarters) - 1)]
     due: dict[date, Payment] = {}
 
     def due_on(day: date, fee: Decimal) -> Payment:
         return due.setdefault(day, Payment(award=award, due_on=day, fee=fee, amount=NONE, upfront=NONE))
 
+    if owed:
+        due_on(quarters[0][0], owed).amount += owed
     for (first_day, day_after), fee in zip(quarters, fees, strict=True):
         share = (fee * upfront_percent / 100).quantize(PENNY, ROUND_UP)
         if share:
@@ -48,104 +112,3 @@ def _quarters(starts_on: date, ends_on: date) -> list[tuple[date, date]]:
     while (following := after(starts_on, QUARTER, len(starts))) < ends_on:
         starts.append(following)
     return list(zip(starts, [*starts[1:], ends_on], strict=True))
-
-
-@dataclass(slots=True)
-class _Quarter:
-    """A quarter that is not paid in full: the payment that starts it, the one that pays its rest, and what it costs."""
-
-    first: Payment | None
-    rest: Payment | None
-    fee: Decimal
-    upfront: Decimal
-
-
-def replanned(payments: Iterable[Payment], amount: Decimal, from_on: date | None = None) -> list[Payment]:
-    """Unpaid payments of an award made larger or smaller, so that all of its payments come to `amount`; not saved.
-
-    What is paid stays as it was. The difference is spread by their fees over the quarters that start on or after
-    `from_on` and are not paid; where there are none, over all that have not started, and else over what is left of
-    those that have. Each quarter keeps its share up front, an odd penny rounded up. The payments that change are given
-    back; one that comes to nothing has the amount 0, and is to be taken away.
-
-    Raises:
-        ValueError: nothing is left to pay, or less is left than would have to be taken away.
-    """
-    held = sorted(payments, key=lambda one: (one.due_on, -one.upfront))
-    more = amount - sum((one.amount for one in held), NONE)
-    quarters = _unpaid_quarters(held)
-    whole = [one for one in quarters if one.first or one.upfront == 0]
-    later = [one for one in whole if from_on is None or _due(one) >= from_on]
-    moving = later or whole or quarters
-    if sum((_left(one) for one in moving), NONE) + more < 0:
-        moving = quarters
-    left = sum((_left(one) for one in moving), NONE)
-    if not left or left + more < 0:
-        raise ValueError("Too little is left to pay for this to be put on what is left, or taken from it")
-    changed: dict[int, Payment] = {}
-    for quarter, part in zip(moving, _spread(more, [_left(one) for one in moving]), strict=True):
-        _move(quarter, part, changed)
-    return list(changed.values())
-
-
-def _unpaid_quarters(held: list[Payment]) -> list[_Quarter]:
-    """The quarters of which something is still to be paid, in order."""
-    found, rests = [], [one for one in held if one.rest > 0]
-    for one in held:
-        if not one.upfront:
-            continue
-        rest = next((later for later in rests if later.due_on > one.due_on), None) if one.upfront < one.fee else None
-        if rest is not None:
-            rests.remove(rest)
-        first = one if one.paid_on is None else None
-        unpaid_rest = rest if rest is not None and rest.paid_on is None else None
-        if first or unpaid_rest:
-            found.append(_Quarter(first, unpaid_rest, one.fee, one.upfront))
-    found += [_Quarter(None, one, one.rest, NONE) for one in rests if one.paid_on is None]
-    return sorted(found, key=_due)
-
-
-def _due(quarter: _Quarter) -> date:
-    payment = quarter.first or quarter.rest
-    assert payment is not None
-    return payment.due_on
-
-
-def _left(quarter: _Quarter) -> Decimal:
-    """Pounds of a quarter that are not paid."""
-    return quarter.fee if quarter.first else quarter.fee - quarter.upfront
-
-
-def _spread(more: Decimal, by: list[Decimal]) -> list[Decimal]:
-    """Pounds in parts as large as these are to each other, to the penny; what is left over is added a penny at a time.
-
-    No part takes away more than there is.
-    """
-    whole = sum(by, NONE)
-    parts = [(more * one / whole).quantize(PENNY, ROUND_DOWN) for one in by]
-    odd = more - sum(parts, NONE)
-    penny = PENNY if odd > 0 else -PENNY
-    while odd:
-        for number, one in enumerate(by):
-            if odd and one + parts[number] + penny >= 0:
-                parts[number] += penny
-                odd -= penny
-    return parts
-
-
-def _move(quarter: _Quarter, more: Decimal, changed: dict[int, Payment]) -> None:
-    """Give a quarter a larger or smaller fee, and its two payments what follows from it."""
-    if not more:
-        return
-    first, rest, fee = quarter.first, quarter.rest, quarter.fee + more
-    upfront = quarter.upfront
-    if first is not None:
-        upfront = (fee * quarter.upfront / quarter.fee).quantize(PENNY, ROUND_UP) if rest else fee
-        first.amount += upfront - quarter.upfront
-        first.fee, first.upfront = fee, upfront
-        changed[id(first)] = first
-    if rest is not None:
-        rest.amount += (fee - upfront) - (quarter.fee - quarter.upfront)
-        if not rest.upfront:
-            rest.fee = fee
-        changed[id(rest)] = rest

@@ -105,7 +105,8 @@ def copy(source: str, target: str) -> None:
             rows = model._base_manager.using(source).iterator(chunk_size=AT_ONCE)
             while some := list(islice(rows, most)):
                 # As they are (`raw`): a column that notes when its row was made would note today.
-                model._base_manager.using(target)._insert(some, fields=fields, using=target, raw=True)
+                into: Any = model._base_manager.using(target)
+                into._insert(some, fields=fields, using=target, raw=True)
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
                 cursor.execute(statement)

@@ -45,7 +45,7 @@ def look(deed: Deed) -> list[Found]:
         holds for holds in in_force(deed.body, deed.place, deed.on)
         if holds.binding.standard.subject.name == deed.subject and not holds.binding.standard.per
     ]  # fmt: skip
-    found = [Found(holds, _check(holds.binding)(deed.values)) for holds in held]
+    found = [Found(holds, check_of(holds.binding)(deed.values)) for holds in held]
     of = {id(one.finding): one for one in found}
     about = [one.finding for one in found if one.finding.outcome is not Outcome.DOES_NOT_APPLY]
     not_about = [one for one in found if one.finding.outcome is Outcome.DOES_NOT_APPLY]
@@ -65,8 +65,8 @@ def keeps_all(found: list[Found]) -> dict[str, Remedy]:
 _made: dict[int, tuple[Binding, Check]] = {}
 
 
-def _check(binding: Binding) -> Check:
-    """The binding's check, made once a process: there are as many as documents and places have bindings.
+def check_of(binding: Binding) -> Check:
+    """A binding's check, made once a process: there are as many as documents and places have bindings.
 
     Known by the binding itself, which is kept beside it: to work out its fingerprint takes longer than to check.
     """

@@ -67,4 +67,4 @@ def an_offer_with_a_question(money: Money) -> None:
         award = awarding.offer(application=application, by=money.grace)
     with on(money.day(-1), 19):
         words = "Our posters go up the same day. May we leave out that you approve all publicity?"
-        awarding.ask_change(award=award, words=words, by=keeper_of(award.holder))
+        awarding.ask_other_terms(award=award, words=words, by=keeper_of(award.holder))

@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import agreed, coming, core_grant, heard, paying, promises, told, two_stages
+from kept.service.demo import agreed, changes, coming, core_grant, heard, paying, promises, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -45,6 +45,7 @@ def build() -> Cast:
     told.alerts(money)
     paying.accounts(money)
     paying.published(money)
+    changes.asked_for(money)
     Message.objects.filter(sent_at=None).update(sent_at=clock.now())  # what was written in its past was sent then
     return cast
 

@@ -22,3 +22,5 @@ NUMBER_ENDED = Event(
 )
 POST_FILLED = Event("partnerships.post.filled", "A post was filled", keeps=("holder", "deputy", "from_on"))
 POST_ENDED = Event("partnerships.post.ended", "A post became vacant", keeps=("until_on",))
+GROUND_LISTED = Event("partnerships.ground.listed", "A ground for exceptional cases was agreed", keeps=("from_on",))
+GROUND_ENDED = Event("partnerships.ground.ended", "A ground for exceptional cases was ended", keeps=("until_on",))

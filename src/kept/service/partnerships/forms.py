@@ -147,6 +147,16 @@ def _source() -> Text:
     )
 
 
+class GroundForm(forms.Form):
+    """What counts as an exceptional case."""
+
+    says = _words(
+        "What is an exceptional case?", "Write what it is", 200, help_text="Such as: the law takes the money away."
+    )
+    source = _source()
+    from_on = DayField(label="From which day?")
+
+
 class BudgetsForm(forms.Form):
     """What budgets of words and reports go by."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from kept.documents.bindings import bindings
 from kept.documents.loader import document as document_by_code
@@ -34,17 +34,21 @@ def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
     """Every binding that holds for the body's deeds of that day in that place, in the order of documents.
 
     A body is bound only from the day its adoption says, only as the side a provision names, and by a framework's
-    recommendations only where it has taken them up. What a place above has adopted holds in the places inside it;
+    recommendations only where it has taken them up. What a body promised that went on as this one holds for it too,
+    until it takes the same document on itself. What a place above has adopted holds in the places inside it;
     where a body has adopted a document in both, the nearer adoption counts. One query for a body that has adopted
     nothing, and five at most, however deep the place: adoptions; the tree, where it is inside another; local numbers;
     offices and recommendations, where a document adopted has any.
     """
-    everywhere = list(Adoption.objects.filter(holding(on), organisation=body))
+    bodies = Q(organisation=body) | Q(organisation__in=_went_on_as(body, on))
+    everywhere = list(Adoption.objects.filter(holding(on), bodies))
     if not everywhere:
         return []
     places = upwards(place)
-    adoptions = _nearest((one for one in everywhere if one.place_id in places), places)
-    names = _names(StandsFor.objects.filter(organisation=body, place__in=places)) if _name_bodies(adoptions) else set()
+    here = [one for one in everywhere if one.place_id in places]
+    own = {one.document for one in here if one.organisation_id == body.pk}
+    adoptions = _nearest((one for one in here if one.organisation_id == body.pk or one.document not in own), places)
+    names = _names(StandsFor.objects.filter(bodies, place__in=places)) if _name_bodies(adoptions) else set()
     local = numbers_in(places, on)
     numbered = {id for id, _ in local}
     found = []
@@ -61,6 +65,11 @@ def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
                     if not binding.advisory
                 ]
     return found
+
+
+def _went_on_as(body: Organisation, on: date) -> QuerySet[Organisation]:
+    """The bodies that went on as this one by a day."""
+    return Organisation.objects.filter(successions__successor=body, successions__on__lte=on)
 
 
 def bound_by(provision: Provision, place: Place, on: date) -> list[Adoption]:

@@ -221,3 +221,26 @@ class Post(Period):
     def holders(self, permission: Permission) -> Collection[int]:
         """Ids of the organisations whose roles count for this."""
         return (self.organisation_id,)
+
+
+class Ground(Period):
+    """Something that counts as an exceptional case in a place: where a promise allows departure in such cases only."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="grounds")
+    says = models.CharField(max_length=200)
+    source = models.CharField(max_length=300, help_text="Where it was agreed")
+
+    class Meta(Period.Meta):
+        constraints = [
+            *Period.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["place", "says"], condition=Q(until_on__isnull=True), name="a_ground_is_listed_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.says
+
+    def holders(self, permission: Permission) -> Collection[int]:
+        """Ids of the organisations whose roles count for this."""
+        return self.place.holders(permission)

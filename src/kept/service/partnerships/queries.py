@@ -12,7 +12,7 @@ from kept.service.organisations.may import Visitor, holds
 from kept.service.organisations.models import Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.in_force import NAMED, adopted, upwards
-from kept.service.partnerships.models import Adoption, LocalNumber, Member, Place, Post, StandsFor, holding
+from kept.service.partnerships.models import Adoption, Ground, LocalNumber, Member, Place, Post, StandsFor, holding
 from kept.service.people.models import Person
 
 
@@ -31,6 +31,16 @@ def members_for(person: Visitor, permission: Permission) -> QuerySet[Member]:
 def numbers_for(person: Visitor, permission: Permission) -> QuerySet[LocalNumber]:
     """The local numbers of those places."""
     return LocalNumber.objects.filter(place__in=places_for(person, permission)).select_related("place")
+
+
+def grounds_for(person: Visitor, permission: Permission) -> QuerySet[Ground]:
+    """The grounds that those places listed."""
+    return Ground.objects.filter(place__in=places_for(person, permission)).select_related("place")
+
+
+def grounds_in(place: Place, on: date) -> QuerySet[Ground]:
+    """What counts as an exceptional case in a place on a day: its own list, and those of the places it is inside."""
+    return Ground.objects.filter(holding(on), place__in=upwards(place)).order_by("says", "pk")
 
 
 def adoptions_for(person: Visitor, permission: Permission) -> QuerySet[Adoption]:

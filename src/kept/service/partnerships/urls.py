@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kept.service.partnerships.views import adopting, keeping, posting, reading
+from kept.service.partnerships.views import adopting, grounds, keeping, posting, reading
 
 urlpatterns = [
     path("places/", reading.places, name="places"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("places/<slug:slug>/names/settle/", keeping.settle, name="settle-name"),
     path("places/<slug:slug>/numbers/set/", keeping.set_number, name="set-number"),
     path("places/<slug:slug>/numbers/budgets/", keeping.count_budgets, name="count-budgets"),
+    path("places/<slug:slug>/grounds/", grounds.grounds, name="place-grounds"),
+    path("places/<slug:slug>/grounds/add/", grounds.add, name="add-ground"),
+    path("grounds/<int:number>/end/", grounds.end, name="end-ground"),
     path("partners/<int:number>/end/", keeping.part, name="part-place"),
     path("numbers/<int:number>/end/", keeping.end_number, name="end-number"),
     path("organisations/<int:organisation>/adoptions/", adopting.adoptions, name="adoptions"),

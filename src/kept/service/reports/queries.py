@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from kept.service import clock
 from kept.service.awards.models import NOTICE_STANDS, Award, Ending, Payment
+from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.awards.queries import with_early_ends
 from kept.service.checks.models import HARDEST_FIRST, Checked, ComesTo, Finding
 from kept.service.opportunities import queries as opening
@@ -104,6 +105,17 @@ def promises_about(award: Award) -> list[tuple[Finding, int]]:
         first, many = found.get(key, (one, 0))
         found[key] = (first, many + 1)
     return sorted(found.values(), key=lambda row: HARDEST_FIRST.index(ComesTo(row[0].comes_to)))
+
+
+def for_users(award: Award) -> str:
+    """What those who use the service are told of its end or change, from the day that takes effect."""
+    told = Ending.objects.filter(NOTICE_STANDS, award=award, effective_on__lte=clock.today()).exclude(users_notice="")
+    return told.order_by("-effective_on", "-pk").values_list("users_notice", flat=True).first() or ""
+
+
+def soon() -> date:
+    """The day by which an award ends that there is half a year left to decide about: 31 March, from 1 October on."""
+    return after(clock.today(), HALF_A_YEAR)
 
 
 def ahead() -> QuerySet[Award]:

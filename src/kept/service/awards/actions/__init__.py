@@ -4,11 +4,13 @@ Each locks its row first, so that two people acting at once are taken one after 
 held whether `by` may.
 """
 
-from kept.service.awards.actions.agreeing import TermsChangedMeanwhile, answer_change, ask_change, write_terms
+from kept.service.awards.actions.agreeing import TermsChangedMeanwhile, answer_terms, ask_other_terms, write_terms
+from kept.service.awards.actions.changing import TakesAway, Wanted, answer_change, ask_for_change, withdraw_change
 from kept.service.awards.actions.claims import answer_claim, claim, escalate
 from kept.service.awards.actions.ending import (
     ChangedMeanwhile,
     OutOfOrder,
+    answer_reply,
     change_ending,
     open_discussion,
     prepare_ending,
@@ -25,13 +27,18 @@ from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
+    "TakesAway",
     "TermsChangedMeanwhile",
+    "Wanted",
     "accept",
     "answer_change",
     "answer_claim",
+    "answer_reply",
+    "answer_terms",
     "answer_uplift",
-    "ask_change",
+    "ask_for_change",
     "ask_for_more",
+    "ask_other_terms",
     "change_ending",
     "claim",
     "close_offer",
@@ -51,5 +58,6 @@ __all__ = [
     "take_back",
     "take_up_again",
     "why_not",
+    "withdraw_change",
     "write_terms",
 ]

@@ -76,7 +76,7 @@ def seal(award: Award, terms: Terms) -> Terms:
 
 
 @transaction.atomic
-def ask_change(*, award: Award, words: str, by: Person) -> Terms:
+def ask_other_terms(*, award: Award, words: str, by: Person) -> Terms:
     """Ask the funder to change the terms before the holder says yes. The words can be changed until it has answered.
 
     Raises:
@@ -95,14 +95,14 @@ def ask_change(*, award: Award, words: str, by: Person) -> Terms:
         raise Refused(f"{award.funder} has answered what you asked. Talk with them about it.")
     terms.asked, terms.asked_at = words.strip(), clock.arrived()
     terms.save(update_fields=["asked", "asked_at"])
-    entry = record(events.CHANGE_ASKED, award, by=by, acting_for=award.holder, version=terms.version)
+    entry = record(events.TERMS_ASKED, award, by=by, acting_for=award.holder, version=terms.version)
     key = f"terms-asked-{terms.pk}-{entry.pk}"
     letters.to_funder(award, Permission.MANAGE_AWARD, key, letters.change_asked(award, terms))
     return terms
 
 
 @transaction.atomic
-def answer_change(*, award: Award, words: str, send: bool, by: Person) -> Terms:
+def answer_terms(*, award: Award, words: str, send: bool, by: Person) -> Terms:
     """Answer what the holder asked: with the draft as a new version (`send`), or by keeping the terms, with why.
 
     A new version may be sent without being asked for, with a word on what is new. Pressing twice answers once.
@@ -127,7 +127,7 @@ def answer_change(*, award: Award, words: str, send: bool, by: Person) -> Terms:
     now = seal(award, draft) if send and draft else before
     if send:
         decide(award_deed(award), by=by, waits=False)
-    entry = record(events.CHANGE_ANSWERED, award, by=by, acting_for=award.funder, version=now.version, changed=send)
+    entry = record(events.TERMS_ANSWERED, award, by=by, acting_for=award.funder, version=now.version, changed=send)
     key = f"terms-answered-{before.pk}-{entry.pk}"
     letters.to_holder(award, key, letters.change_answered(award, before, changed=send))
     return now

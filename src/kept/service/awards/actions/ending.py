@@ -8,18 +8,22 @@ from django.db import transaction
 
 from kept.service import clock
 from kept.service.awards import events, letters
+from kept.service.awards.before_deciding import insist_on_an_answer, skipped
 from kept.service.awards.letters import said
 from kept.service.awards.models import Award, Ending
 from kept.service.awards.queries import ended, prepared
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
+from kept.service.library.wording import listed, pounds
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.queries import grounds_in
 from kept.service.people.models import Person
 
 DAYS = {
     "issue_told_on": "the day you told them of the problem",
     "timetable_agreed_on": "the day you agreed a timetable",
+    "review_on": "the day of the review",
     "timetable_reviewed_on": "the day you reviewed the timetable",
     "assessed_on": "the assessment",
     "discussion_opened_on": "the start of the discussion",
@@ -29,10 +33,12 @@ DAYS = {
 }
 ORDERS = [
     ("issue_told_on", "timetable_agreed_on", "timetable_reviewed_on", "decided_on"),
+    ("timetable_agreed_on", "review_on", "decided_on"),
     ("assessed_on", "decided_on"),
     ("discussion_opened_on", "responses_closed_on", "responses_considered_on", "decided_on"),
 ]
 """What comes before what, as the promises about endings say (bx-4.s.2, bx-4.s.4, bx-4.s.5)."""
+CAN_BE_TO_COME = {"responses_closed_on", "review_on"}
 OF_THE_DISCUSSION = {"discussion", "discussion_opened_on", "responses_closed_on"}
 
 
@@ -147,11 +153,36 @@ def reply(*, ending: Ending, words: str, by: Person) -> Ending:
             f"The last day for replies was {said(ending.responses_closed_on)}. Write to {ending.award.funder}."
         )
     ending.reply, ending.replied_at, ending.replied_by = words.strip(), clock.arrived(), by
-    ending.save(update_fields=["reply", "replied_at", "replied_by"])
+    ending.reply_answer = ""  # it was an answer to other words
+    ending.save(update_fields=["reply", "replied_at", "replied_by", "reply_answer"])
     entry = record(events.REPLIED, ending, by=by, acting_for=ending.award.holder)
     letters.to_funder(
         ending.award, Permission.END_AWARD, f"ending-replied-{ending.pk}-{entry.pk}", letters.reply(ending)
     )
+    return ending
+
+
+@transaction.atomic
+def answer_reply(*, ending: Ending, version: int, words: str, considered_on: date | None, by: Person) -> Ending:
+    """Say to the holder what became of their reply, in a letter, and on which day it was considered.
+
+    Raises:
+        NotAllowed, ChangedMeanwhile, OutOfOrder, Refused: as for a change; or nobody has replied.
+    """
+    ending = locked(ending, by)
+    fields = {"reply_answer": words.strip(), "responses_considered_on": considered_on}
+    if all(getattr(ending, name) == value for name, value in fields.items()):
+        return ending
+    if ending.version != version:
+        raise ChangedMeanwhile(ending)
+    if words.strip() and not ending.reply:
+        raise Refused(f"{ending.award.holder} has not replied here, so there is nothing to answer.")
+    told = ending.reply_answer
+    ending = _save(ending, fields, by)
+    if ending.reply_answer and ending.reply_answer != told:
+        entry = record(events.REPLY_ANSWERED, ending, by=by, acting_for=ending.award.funder)
+        letter = letters.reply_answered(ending)
+        letters.to_holder(ending.award, f"ending-answered-{ending.pk}-{entry.pk}", letter)
     return ending
 
 
@@ -232,15 +263,32 @@ def _save(ending: Ending, fields: dict[str, Any], by: Person) -> Ending:
 
 
 def _fill(ending: Ending, fields: dict[str, Any]) -> None:
+    ground = fields.get("ground", "")
+    known = grounds_in(ending.award.place, clock.today())
+    if ground and ground != ending.ground and not known.filter(says=ground).exists():
+        raise Refused("That is not one of the exceptional cases agreed here. Choose from the list.")
+    fields = fields | ({"exceptional": bool(fields["ground"])} if "ground" in fields else {})
     for name, value in fields.items():
         setattr(ending, name, value)
+    if ending.amount is not None and ending.amount >= ending.award.amount:
+        raise Refused(
+            f"It comes to {pounds(ending.award.amount)} now. Write less, or ask the group for another change."
+        )
     for name in DAYS:
         day = getattr(ending, name)
-        if day and day > clock.today() and name != "responses_closed_on":
+        if day and day > clock.today() and name not in CAN_BE_TO_COME:
             raise OutOfOrder(f"{_capital(DAYS[name])} is still to come. Write it here once it has been.", name)
     for order in ORDERS:
         for first, then in combinations(order, 2):
             _must_follow(ending, first, then)
+    if ending.decided_on is not None:
+        if left_out := skipped(ending):
+            if not ending.skipped_because.strip():
+                says = f"Before it is decided: {listed(left_out)}. Do that first, or say why you decide without it."
+                raise OutOfOrder(says, "skipped_because", "decided_on")
+        else:
+            ending.skipped_because = ""  # nothing was left out after all
+        insist_on_an_answer(ending)
 
 
 def _must_follow(ending: Ending, first: str, then: str) -> None:

@@ -8,9 +8,11 @@ from django.db import transaction
 from kept.service import clock
 from kept.service.awards import events, letters
 from kept.service.awards.actions.ending import ChangedMeanwhile, held, locked
+from kept.service.awards.before_deciding import insist_on_an_answer
 from kept.service.awards.letters import said
 from kept.service.awards.models import Ending
 from kept.service.awards.records import ending_deed
+from kept.service.awards.schedule import least
 from kept.service.checks import taking_back
 from kept.service.checks.decide import ReasonNeeded, decide
 from kept.service.checks.deed import Reason
@@ -65,7 +67,7 @@ def give_notice(
     letter = letter_for(ending=ending, effective_on=effective_on, reasons=reasons)
     ending.given_by, ending.letter = by, letter.body
     ending.save()
-    decide(ending_deed(ending), by=by, reasons=reasons)
+    decide(ending_deed(ending), by=by, reasons=_on_its_ground(ending, reasons or {}))
     record(
         events.ENDING_NOTIFIED,
         ending,
@@ -107,6 +109,15 @@ def take_back(*, ending: Ending, because: str, by: Person) -> Ending:
     return ending
 
 
+def _on_its_ground(ending: Ending, reasons: Mapping[str, Reason]) -> Mapping[str, Reason]:
+    """The reasons, with the place's ground for those promises that allow departure in exceptional cases."""
+    on_grounds = {one.binding.id for one in look(ending_deed(ending)) if one.binding.grounds}
+    return {
+        id: Reason(one.words, ending.ground) if id in on_grounds and ending.ground else one
+        for id, one in reasons.items()
+    }
+
+
 def _make_ready(ending: Ending, effective_on: date) -> None:
     """Put today and the day it takes effect in, once nothing is in the way."""
     award = ending.award
@@ -114,6 +125,9 @@ def _make_ready(ending: Ending, effective_on: date) -> None:
         raise Refused("Say why. The letter gives your reasons.")
     if ending.decided_on is None:
         raise Refused("Say on which day it was decided. A decision comes before the notice.")
+    insist_on_an_answer(ending)
+    if ending.amount is not None and ending.amount < least(list(award.payments.prefetch_related("corrections"))):
+        raise Refused("More than that is paid already. Write what the award comes to, with what is paid.")
     if effective_on < clock.today():
         raise Refused("It cannot take effect before today.")
     if effective_on > award.ends_on:

@@ -10,7 +10,7 @@ from kept.service.awards import events, money_letters
 from kept.service.awards.letters import said
 from kept.service.awards.models import Award, Payment, Uplift
 from kept.service.awards.queries import ended
-from kept.service.awards.schedule import replanned
+from kept.service.awards.spreading import respread
 from kept.service.design.cleaning import cleaned
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -104,7 +104,7 @@ def _planned(award: Award, more: Decimal, from_on: date) -> list[Payment]:
         raise Refused(f"{pounds(more)} is more than can be written down here.")
     payments = Payment.objects.select_for_update(of=("self",)).filter(award=award)
     try:
-        return replanned(payments, award.amount + more, from_on)
+        return respread(payments, award.amount + more, from_on)
     except ValueError:
         raise Refused("Everything is paid already, so there is no payment to add to. Talk with each other.") from None
 

@@ -1,8 +1,9 @@
-"""What is kept of awards, by idea: the award, its terms, its payments and what is said of them, and its endings."""
+"""What is kept of awards, by idea: the award and its terms, its payments, its changes, and its endings."""
 
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
+from kept.service.awards.models.changes import ChangeRequest, Version
 from kept.service.awards.models.claims import Claim
-from kept.service.awards.models.endings import NOTICE_STANDS, Ending
+from kept.service.awards.models.endings import NOTICE_STANDS, Ending, Handover
 from kept.service.awards.models.payments import Correction, Payment
 from kept.service.awards.models.prompt import PromptPayment
 from kept.service.awards.models.terms import MonitoringItem, SubAward, Terms
@@ -13,13 +14,16 @@ __all__ = [
     "LONGEST_WORDS",
     "NOTICE_STANDS",
     "Award",
+    "ChangeRequest",
     "Claim",
     "Correction",
     "Ending",
+    "Handover",
     "MonitoringItem",
     "Payment",
     "PromptPayment",
     "SubAward",
     "Terms",
     "Uplift",
+    "Version",
 ]

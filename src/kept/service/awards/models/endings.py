@@ -31,21 +31,46 @@ class Ending(models.Model):
         PERFORMANCE = "performance", "How it has gone"
         RESOURCES = "resources", "There is less money"
         POLICY = "policy", "Our aims have changed"
+        TERM = "term", "It has run for as long as was agreed"
         OTHER = "other", "Something else"
 
+    class Of(models.TextChoices):
+        FUNDING = "funding", "Money"
+        PREMISES = "premises", "Use of premises"
+        STAFF = "staff", "Staff time"
+        DATA = "data", "Sharing of data"
+
     award = models.ForeignKey(Award, models.PROTECT, related_name="endings")
+    of = models.CharField(
+        max_length=20, choices=Of.choices, default=Of.FUNDING, help_text="Without the money, the award itself goes on"
+    )
     what = models.CharField(max_length=20, choices=What.choices, default=What.END)
     because = models.CharField(max_length=20, choices=Because.choices)
     reasons = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the letter says")
+    amount = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        help_text="Pounds it comes to, where a change is of that",
+    )
     exceptional = models.BooleanField(default=False)
+    ground = models.CharField(max_length=200, blank=True, help_text="Which of the place’s exceptional cases it is")
     issue_told_on = models.DateField(null=True, help_text="Day the holder was told of the problem")
     timetable_agreed_on = models.DateField(null=True, help_text="Day a timetable of actions was agreed")
     timetable_reviewed_on = models.DateField(null=True, help_text="Day its progress was reviewed")
+    support_offered = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="Help to put things right")
+    review_on = models.DateField(null=True, help_text="Day on which the timetable was to be reviewed")
+    skipped_because = models.TextField(
+        max_length=LONGEST_WORDS, blank=True, help_text="Why it was decided without a step that comes before"
+    )
     assessed_on = models.DateField(null=True)
     beneficiaries_covered = models.BooleanField(default=False)
     users_covered = models.BooleanField(default=False)
     volunteers_covered = models.BooleanField(default=False)
     reallocation_considered = models.BooleanField(default=False)
+    protected_covered = models.BooleanField(default=False, help_text="Groups protected by the Equality Act 2010")
+    funders_covered = models.BooleanField(default=False, help_text="Others who fund the same organisation")
+    effects = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What was found of all that")
     discussion = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the holder is asked about")
     discussion_sent_at = models.DateTimeField(null=True)
     discussion_opened_on = models.DateField(null=True)
@@ -53,14 +78,17 @@ class Ending(models.Model):
     reply = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the holder answered")
     replied_at = models.DateTimeField(null=True)
     replied_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    reply_answer = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the funder said to it")
     responses_considered_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
+    users_notice = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="For those who use the service")
     given_on = models.DateField(null=True)
     effective_on = models.DateField(null=True)
     given_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     letter = models.TextField(blank=True, help_text="What was sent, word for word")
     taken_back_at = models.DateTimeField(null=True, help_text="When a notice was taken back, before it took effect")
     taken_back_because = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the holder was told")
+    closed_at = models.DateTimeField(null=True, help_text="When all that an end brings with it was done")
     put_aside_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(
         default=1, help_text="Goes up with each change, so that two officers notice each other"
@@ -84,6 +112,13 @@ class Ending(models.Model):
             models.CheckConstraint(
                 condition=Q(taken_back_at__isnull=True) | Q(given_on__isnull=False),
                 name="only_a_notice_is_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(given_on__isnull=False, taken_back_at__isnull=True),
+                name="only_a_notice_that_stands_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(of="funding") | Q(what="change"), name="an_award_ends_with_its_money_only"
             ),
         ]
 
@@ -126,3 +161,26 @@ class Ending(models.Model):
         """Notice was given that the award ends, and it has ended by this day."""
         gone = self.what == self.What.END and self.stands
         return gone and self.effective_on is not None and self.effective_on <= day
+
+
+class Handover(models.Model):
+    """What becomes of one thing when an award ends: in words, and the day on which it was done."""
+
+    class What(models.TextChoices):
+        USERS = "users", "Those who use the service"
+        DATA = "data", "What is known about them"
+        PREMISES = "premises", "Premises and equipment"
+        STAFF = "staff", "Staff and volunteers"
+        MONEY = "money", "The final account"
+
+    ending = models.ForeignKey(Ending, models.PROTECT, related_name="handovers")
+    what = models.CharField(max_length=20, choices=What.choices)
+    words = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["ending", "what"], name="one_thing_is_handed_over_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.words}"

@@ -72,13 +72,13 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, initial={"words": terms.asked})
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask_change(award=award, words=form.cleaned_data["words"], by=visitor(request))
+            actions.ask_other_terms(award=award, words=form.cleaned_data["words"], by=visitor(request))
         except Refused as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, f"{award.funder} is told. You can still say yes or no")
             return redirect("agreement", number=award.pk)
-    return render(request, "awards/ask-change.html", {"award": award, "terms": terms, "form": form})
+    return render(request, "awards/ask-terms.html", {"award": award, "terms": terms, "form": form})
 
 
 @for_staff(Permission.MANAGE_AWARD)
@@ -93,7 +93,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     send = "send" in request.POST
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_change(award=award, words=form.cleaned_data["words"], send=send, by=visitor(request))
+            actions.answer_terms(award=award, words=form.cleaned_data["words"], send=send, by=visitor(request))
         except Refused as problem:
             form.add_error(None, str(problem))
         else:
@@ -104,7 +104,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     if draft is not None:
         heading, blocks = agreement.written(award, draft)
         context |= {"heading": heading, "blocks": blocks, **silencing_of(award, draft)}
-    return render(request, "awards/answer-change.html", context)
+    return render(request, "awards/answer-terms.html", context)
 
 
 def parts() -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The awards of both sides, and one of them, which both see alike."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,7 +12,9 @@ from django.views.decorators.http import require_safe
 from kept.service import clock
 from kept.service.awards import queries
 from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
 from kept.service.awards.terms import last_sent
+from kept.service.awards.views import changing
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import acting_for
@@ -90,6 +93,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "notice": notice,
             **agreed(award),
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
+            **changing.shown(award, allowed),
+            "last_for_notice": _last_for_notice(award) if Permission.END_AWARD in allowed and notice is None else None,
         },
     )
 
@@ -102,6 +107,12 @@ def agreed(award: Award) -> dict[str, Any]:
         "told_in_all": award.monitoring.count(),
         "sub_awards": award.sub_awards.select_related("organisation"),
     }
+
+
+def _last_for_notice(award: Award) -> date | None:
+    """The last day for notice that the award runs out, from the day its letter is ready until that day."""
+    last = last_day_for_notice(award) if award.accepted_at and clock.today() > months_before_end(award) else None
+    return last if last and ready_on(last) <= clock.today() <= last else None
 
 
 def _told(award: Award, payment: Payment) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kept.service.awards import actions, queries
 from kept.service.awards.forms import ReplyForm
+from kept.service.awards.models import Ending
 from kept.service.checks.queries import explanations_for
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, found_or_404
@@ -25,6 +26,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     reasons = explanations_for(request.user).filter(
         finding__checked__subject="awards.ending", finding__checked__subject_id=ending.pk
     )
+    ends = ending.stands and ending.what == Ending.What.END
     return render(
         request,
         "awards/ending.html",
@@ -34,6 +36,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "reasons": reasons.order_by("pk")[:20] if ending.given_on else [],
             "replies": Permission.ACCEPT_AWARD in allowed and ending.can_be_answered,
             "prepares": Permission.END_AWARD in allowed and not ending.given_on and not ending.put_aside_at,
+            "handovers": ending.handovers.all() if ends else [],
+            "hands_over": ends and Permission.END_AWARD in allowed,
             "takes_back": Permission.END_AWARD in allowed and ending.can_be_taken_back,
             "days": (ending.effective_on - ending.given_on).days if ending.given_on and ending.effective_on else None,
         },

@@ -7,15 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kept.service.awards import actions, queries
-from kept.service.awards.forms import DiscussionForm, StepForm, version_in
-from kept.service.awards.guided import STEPS, stand_of, stands
+from kept.service import clock
+from kept.service.awards import actions, letters, queries
+from kept.service.awards.forms import DecisionForm, DiscussionForm, RepliesForm, StepForm, version_in
+from kept.service.awards.guided import STEPS, form_of, stand_of, stands
 from kept.service.awards.models import Award, Ending
+from kept.service.awards.notice_days import last_day_for_notice
 from kept.service.awards.records import deed_of_today
 from kept.service.checks.panel import Panel, panel_of
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.queries import grounds_in
 from kept.service.people.doors import visitor
 
 
@@ -49,9 +52,12 @@ def step(request: HttpRequest, number: int, step: str) -> HttpResponse:
     award, ending = _found(request, number)
     if ending is None and (step != "why" or queries.ended(award) is not None or award.accepted_at is None):
         return redirect("end-award", number=award.pk)
-    kind = STEPS[step].form
+    kind = form_of(STEPS[step], ending)
     initial = kind.initial_of(ending) if ending else {}
     form = kind(request.POST if request.method == "POST" else None, initial=initial)
+    if isinstance(form, DecisionForm):
+        known = list(grounds_in(award.place, clock.today()).values_list("says", flat=True))
+        form.offer(dict.fromkeys([*known, *filter(None, [ending.ground if ending else ""])]))
     shown: dict[str, Any] = {"version": ending.version if ending else 0}
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,6 +78,32 @@ def step(request: HttpRequest, number: int, step: str) -> HttpResponse:
         f"awards/step-{step}.html",
         {"award": award, "ending": ending, "form": form, "stand": stand, "heading": STEPS[step].title, **shown},
     )
+
+
+@for_staff(Permission.END_AWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ready(request: HttpRequest, number: int) -> HttpResponse:
+    """The letter that says that an award runs out, drafted in time; taken up by a press, and sent by none."""
+    award, ending = _found(request, number)
+    if ending is not None or award.accepted_at is None or queries.ended(award) is not None:
+        return redirect("end-award", number=award.pk)
+    reasons = letters.runs_out(award)
+    if request.method == "POST":
+        try:
+            actions.prepare_ending(
+                award=award,
+                because=Ending.Because.TERM,
+                by=visitor(request),
+                reasons=reasons,
+                effective_on=award.ends_on,
+            )
+        except Refused as problem:
+            messages.warning(request, str(problem))
+        else:
+            messages.success(request, "The letter is begun. Nobody but your team sees it")
+        return redirect("end-award", number=award.pk)
+    last = last_day_for_notice(award)
+    return render(request, "awards/ready.html", {"award": award, "reasons": reasons, "last": last})
 
 
 @for_staff(Permission.END_AWARD)
@@ -127,6 +159,10 @@ def _save(request: HttpRequest, award: Award, ending: Ending | None, form: StepF
         words = form.cleaned_data["discussion"]
         actions.open_discussion(ending=ending, version=version, words=words, replies_by=until, by=by)
         return f"Sent to {award.holder}. They can reply until the day you gave"
+    if isinstance(form, RepliesForm):
+        words, on = form.cleaned_data["reply_answer"], form.cleaned_data["responses_considered_on"]
+        actions.answer_reply(ending=ending, version=version, words=words, considered_on=on, by=by)
+        return f"Saved. {award.holder} is sent your answer" if words and words != ending.reply_answer else "Saved"
     actions.change_ending(ending=ending, version=version, by=by, **form.columns)
     return "Saved"
 

@@ -49,7 +49,7 @@ def part(request: HttpRequest, number: int, part: str) -> HttpResponse:
         else:
             messages.success(request, "Saved. The group sees it once you send it")
             if award.pk:
-                return redirect("answer-change", number=award.pk)
+                return redirect("answer-terms", number=award.pk)
             return redirect("offer-award", number=application.pk)
     context = {
         "application": application,

@@ -19,6 +19,7 @@ from kept.service.partnerships.actions.keeping import (
     set_number,
     settle_name,
 )
+from kept.service.partnerships.actions.listing import end_ground, list_ground
 from kept.service.partnerships.actions.posting import end_post, fill_post
 
 __all__ = [
@@ -29,11 +30,13 @@ __all__ = [
     "answer_recommendations",
     "bodies_of",
     "count_budgets",
+    "end_ground",
     "end_number",
     "end_post",
     "fill_post",
     "join",
     "leave",
+    "list_ground",
     "part",
     "said_of",
     "set_number",

@@ -42,7 +42,7 @@ def ahead(request: HttpRequest) -> HttpResponse:
     follows = queries.what_comes_next(page)
     shown = [(one, follows[one.pk], follows[one.pk].gap(one.ends_on)) for one in page]
     months = [(month, list(held)) for month, held in groupby(shown, key=lambda row: row[0].ends_on.replace(day=1))]
-    said = choices(asked) | {"page": page, "months": months, "columns": COLUMNS.items()}
+    said = choices(asked) | {"page": page, "months": months, "columns": COLUMNS.items(), "soon": queries.soon()}
     return render(request, "reports/ahead.html", said)
 
 

@@ -155,5 +155,7 @@ def award(request: HttpRequest, number: int) -> HttpResponse:
     for one, many in queries.promises_about(found):
         line = (standards()[one.standard], one, many, "" if one.provision.startswith(LAW) else one.provision)
         shown[one.comes_to != ComesTo.CANNOT_TELL].append(line)
-    told = {"award": found, "promises": shown[True], "unknown": shown[False]}
+    for_users = queries.for_users(found)
+    told = {"award": found, "promises": shown[True], "unknown": shown[False], "for_users": for_users}
+    told["versions"] = found.versions.select_related("funder_was", "funder_now", "holder_was", "holder_now")
     return render(request, "reports/award.html", told)

@@ -1,0 +1,54 @@
+"""What is written to the other side about a change of an award: asked for, answered, withdrawn."""
+
+from kept.service.awards.letters import Letter, link, said
+from kept.service.awards.models import ChangeRequest
+from kept.service.library.wording import pounds
+from kept.service.organisations.models import Organisation
+
+
+def in_words(request: ChangeRequest) -> str:
+    """What is asked for, in a sentence or two."""
+    parts = []
+    if request.amount is not None:
+        parts.append(f"The award would come to {pounds(request.amount)} in all.")
+    if request.ends_on is not None:
+        parts.append(f"Its last day would be {said(request.ends_on)}.")
+    if request.into is not None:
+        parts.append(f"{request.into} would go on with it.")
+    return " ".join([*parts, request.wanted]).strip()
+
+
+def asked(request: ChangeRequest) -> Letter:
+    """What the side is told that is asked."""
+    return Letter(
+        f"{request.asker} asks to change an award of {pounds(request.award.amount)}",
+        f"To {request.answerer}\n\n{request.asker} asks to change an award of {pounds(request.award.amount)} from "
+        f"{request.award.application.opportunity.title}: {_kind(request)}.\n\n{in_words(request)}\n\n"
+        f"WHY\n\n{request.reasons}\n\nRead it and say yes or no: {link('change-request', request.pk)}\n",
+    )
+
+
+def answered(request: ChangeRequest, asker: Organisation, answerer: Organisation) -> Letter:
+    """What the side is told that asked. Both as they were called before the change."""
+    says = "has said yes. The award is changed from today" if request.agreed else "has said no. Nothing is changed"
+    words = f"\n\nThey wrote\n\n{request.answer}" if request.answer else ""
+    return Letter(
+        f"{answerer} has said {'yes' if request.agreed else 'no'} to a change of your award",
+        f"To {asker}\n\nYou asked for a change: {_kind(request)}. {in_words(request)}\n\n{answerer} {says}.{words}\n\n"
+        f"It is kept for both of us here: {link('change-request', request.pk)}\n",
+    )
+
+
+def withdrawn(request: ChangeRequest) -> Letter:
+    """What the side is told that was asked, where there is nothing to answer any more."""
+    return Letter(
+        f"{request.asker} has withdrawn what they asked for",
+        f"To {request.answerer}\n\n{request.asker} asked to change an award of {pounds(request.award.amount)}: "
+        f"{_kind(request)}. They have withdrawn that. There is nothing to answer, and nothing is changed.\n\n"
+        f"{link('change-request', request.pk)}\n",
+    )
+
+
+def _kind(request: ChangeRequest) -> str:
+    name = request.get_kind_display()
+    return name[0].lower() + name[1:]

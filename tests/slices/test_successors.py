@@ -1,0 +1,101 @@
+"""A council that goes on as another: its awards, payments and endings go on, and what it promised holds."""
+
+from datetime import date
+
+import pytest
+
+import awarded
+from awarded import on
+from cast import Cast
+from kept.service.awards import actions, queries
+from kept.service.awards.models import Version
+from kept.service.awards.succession import come_back, go_on_under_the_successor
+from kept.service.demo.cast import Group
+from kept.service.history.models import Entry
+from kept.service.organisations.actions import closing
+from kept.service.organisations.actions.locking import NotAllowed
+from kept.service.organisations.models import Kind, LegalForm, Organisation
+from kept.service.organisations.permissions import Permission
+from kept.service.partnerships.in_force import in_force
+from visiting import get
+
+MERGED, LATER = date(2027, 4, 1), date(2027, 4, 2)
+
+
+@pytest.fixture
+def successor(cast: Cast) -> Organisation:
+    """The council of two boroughs, with Stella as its grants officer and Cyril to pay."""
+    bridge = cast.adds(Group("bridge", "amara", "Bridgewater Council", Kind.STATUTORY, LegalForm.COUNCIL))
+    cast.acts("stella", "bridge", "grants-officer", asked_by="amara")
+    cast.acts("cyril", "bridge", "finance-officer", asked_by="amara")
+    return bridge
+
+
+def merges(cast: Cast, into: Organisation) -> Entry:
+    with on(MERGED):
+        closing.succeed(predecessor=cast.organisation["council"], successor=into, on=MERGED, by=cast.person["amara"])
+        entry = Entry.objects.filter(event="organisations.organisation.succeeded").latest("pk")
+        go_on_under_the_successor(entry)
+        go_on_under_the_successor(entry)
+    return entry
+
+
+def test_a_council_goes_on_as_another_with_its_awards(cast: Cast, successor: Organisation) -> None:
+    award = awarded.accepted(cast)
+    ending = awarded.prepared(cast, award)
+    merges(cast, successor)
+    award.refresh_from_db()
+    assert award.funder == successor
+    [version] = Version.objects.all()
+    assert (version.funder_was, version.funder_now, version.on) == (cast.organisation["council"], successor, MERGED)
+    payment = award.payments.order_by("due_on")[0]
+    with on(LATER):
+        with pytest.raises(NotAllowed):
+            actions.pay(payment=payment, paid_on=LATER, by=cast.person["farid"])
+        actions.pay(payment=payment, paid_on=LATER, by=cast.person["cyril"])
+        assert not queries.awards_for(cast.person["grace"], Permission.END_AWARD).exists()
+        held = {one.binding.id for one in in_force(successor, award.place, LATER)}
+        assert awarded.NOTICE in held, "what was promised holds for whoever goes on"
+        given = actions.give_notice(ending=ending, effective_on=date(2027, 7, 2), by=cast.person["stella"])
+    assert "Bridgewater Council will end your grant" in given.letter
+    with on(LATER):
+        page = get(cast, "winnie", f"/awards/{award.pk}/")
+    assert "Estuary Reach Borough Council went on as Bridgewater Council, which gives the money now." in page.text
+
+
+def test_before_the_day_and_where_it_promises_itself_the_older_promise_does_not_hold(
+    cast: Cast, successor: Organisation
+) -> None:
+    award = awarded.accepted(cast)
+    merges(cast, successor)
+    assert not in_force(successor, award.place, date(2027, 3, 31))
+    own = {one.adoption.organisation_id for one in in_force(successor, award.place, LATER)}
+    assert own == {cast.organisation["council"].pk}
+
+
+def test_a_body_that_opens_again_has_its_awards_back(cast: Cast, successor: Organisation) -> None:
+    award = awarded.accepted(cast)
+    merges(cast, successor)
+    with on(LATER):
+        closing.reopen(organisation=cast.organisation["council"], by=cast.person["amara"])
+        entry = Entry.objects.filter(event="organisations.organisation.reopened").latest("pk")
+        come_back(entry)
+        come_back(entry)
+    award.refresh_from_db()
+    assert award.funder == cast.organisation["council"]
+    assert Version.objects.count() == 2
+
+
+def test_a_body_that_was_split_moves_nothing_by_itself(cast: Cast, successor: Organisation) -> None:
+    award = awarded.accepted(cast)
+    half = cast.adds(Group("half", "amara", "Marshside Council", Kind.STATUTORY, LegalForm.COUNCIL))
+    with on(MERGED):
+        for into in (successor, half):
+            closing.succeed(
+                predecessor=cast.organisation["council"], successor=into, on=MERGED, by=cast.person["amara"]
+            )
+        for entry in Entry.objects.filter(event="organisations.organisation.succeeded"):
+            go_on_under_the_successor(entry)
+    award.refresh_from_db()
+    assert award.funder == cast.organisation["council"]
+    assert not Version.objects.exists()
