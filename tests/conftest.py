@@ -169,6 +169,8 @@ def axe() -> Callable[..., list[str]]:
 
 HARDLY_CHANGED = ("unit", "spec", "structure")
 """Folders of tests whose answers hardly turn on the kind of database, or not at all."""
+ASKS_MOST = ("slices", "reliability")
+"""Folders of tests in which the kind of database can make the most difference."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -188,6 +190,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def hardly_changed(item: pytest.Item) -> bool:
     """Whether a test looks at pages, or is in one of those folders."""
     folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if os.environ["BRIEF"] == "2" and folder not in ASKS_MOST:
+        return True
     return folder in HARDLY_CHANGED or "axe" in getattr(item, "fixturenames", ())
 
 

@@ -97,7 +97,7 @@ def test_the_round_says_who_waits(go: Callable[..., Any]) -> None:
 
 
 def test_ending_too_soon_asks_for_the_reason_or_offers_the_day(go: Callable[..., Any]) -> None:
-    page = go(11)
+    page = go(1 + [stop.title for stop in STOPS].index("End a grant too soon"))
     assert "1 promise would not be kept" in page.inner_text("main")
     press(page, "Read the letter")
     assert "Why will it not be kept?" in page.inner_text("main"), "the letter waits for the reason"

@@ -65,7 +65,7 @@ def test_an_officer_writes_the_agreement_before_offering_it(cast: Cast) -> None:
         kept = get(cast, "grace", f"/awards/{award.pk}/agreement/")
         assert "said yes on 22 October 2026, by Winnie Tallow, Manager" in kept.text
         page = get(cast, "winnie", f"/awards/{award.pk}/")
-        assert "By 30 April 2027: A page of your own. For: To learn what helped. Used: Our team." in page.text
+        assert "By 28 May 2027: A page of your own. For: To learn what helped. Used: Our team." in page.text
         late = browser_of(cast, "grace").get(f"{base}/terms/purpose/")
         assert late.headers["location"] == f"/awards/{award.pk}/agreement/"
 

@@ -50,9 +50,14 @@ def test_each_of_the_sixty_numbers_stands_in_provisions_that_are_held():
 
 @pytest.mark.parametrize("standard", standards())
 def test_every_standard_is_what_some_provision_or_law_asks(standard):
-    assert any(binding.standard.id == standard for binding in (*ALL, *law_bindings())), (
-        f"nothing binds {standard}: bind it or take it out"
-    )
+    bound = any(binding.standard.id == standard for binding in (*ALL, *law_bindings()))
+    assert bound or left_to_a_place(standard), f"nothing binds {standard}: bind it or take it out"
+
+
+def left_to_a_place(standard):
+    """Whether a provision that it cites asks for it, and leaves its number open, so that each place sets its own."""
+    cited = " ".join(source.says for source in standards()[standard].sources)
+    return any(found.id in cited and "not set" in found.parameters.values() for found in CHECKABLE)
 
 
 def test_each_binding_can_be_cited_on_its_own():

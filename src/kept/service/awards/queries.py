@@ -11,7 +11,7 @@ from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, Change
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
-from kept.service.organisations.may import Visitor, holds, memberships_of
+from kept.service.organisations.may import Visitor, holds
 from kept.service.organisations.models import Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -174,14 +174,3 @@ def reasons_owed(person: Person, award: Award) -> int:
     payments = Payment.objects.filter(award=award).values("pk")
     owed = owed_for(person).filter(checked__subject="awards.payment", checked__subject_id__in=payments)
     return owed.count()
-
-
-def allowed(person: Person, award: Award) -> set[Permission]:
-    """Everything that somebody may do about an award, from one look at their roles."""
-    sides = memberships_of(person).filter(organisation_id__in=(award.funder_id, award.holder_id))
-    return {
-        permission
-        for membership in sides
-        for permission in membership.held.may
-        if membership.organisation_id in award.holders(permission)
-    }

@@ -29,8 +29,12 @@ WORDS = (
 subsidy is asked about each award."""
 
 
-def due_days(starts_on: date, ends_on: date, every: int) -> list[date]:
-    """The days by which something is told: as every so many months end, and on the last day of the term.
+TO_WRITE = timedelta(days=28)
+"""From the end of the time that something is told about to the day it is due: ours; no promise sets it."""
+
+
+def told_about(starts_on: date, ends_on: date, every: int) -> list[date]:
+    """The last days of the times that something is told about: as every so many months end, and with the term.
 
     `every` is in months, 0 for the last day alone. None is nearer to the last day than those months.
     """
@@ -80,9 +84,17 @@ def proposed(award: Award) -> Terms:
 
 def items_of(award: Award, terms: Terms) -> list[MonitoringItem]:
     """Everything that is to be told, by its day. Not saved."""
-    asked = [(day, asked) for asked in terms.asks for day in due_days(award.starts_on, award.ends_on, asked["every"])]
+    term = (award.starts_on, award.ends_on)
+    asked = [(day, asked) for asked in terms.asks for day in told_about(*term, asked["every"])]
     return [
-        MonitoringItem(award=award, what=one["what"], purpose=one["purpose"], use=one["use"], due_on=day, order=order)
+        MonitoringItem(
+            award=award,
+            what=one["what"],
+            purpose=one["purpose"],
+            use=one["use"],
+            due_on=day + TO_WRITE,
+            order=order,
+        )
         for order, (day, one) in enumerate(sorted(asked, key=lambda row: row[0]), 1)
     ]
 
@@ -92,7 +104,9 @@ def facts(award: Award) -> dict[str, Value]:
     terms = last_sent(award) if award.pk else being_written(award)
     if terms is None:
         return {}
-    rhythms = [(asked["every"], len(due_days(award.starts_on, award.ends_on, asked["every"]))) for asked in terms.asks]
+    rhythms = [
+        (asked["every"], len(told_about(award.starts_on, award.ends_on, asked["every"]))) for asked in terms.asks
+    ]
     found: dict[str, Value] = {
         "extension_clause": terms.can_be_extended,
         "renegotiation_clause": True,  # every agreement has it: agreement.toml, "changing"
@@ -140,6 +154,6 @@ def _asked_by(fund: Opportunity, award: Award) -> list[dict[str, object]]:
 
 def _rhythm(award: Award, most: int, months_between: int) -> int:
     for every in sorted(rhythm for rhythm in RHYTHMS if rhythm >= max(months_between, 1)):
-        if len(due_days(award.starts_on, award.ends_on, every)) <= most:
+        if len(told_about(award.starts_on, award.ends_on, every)) <= most:
             return every
     return AT_THE_END

@@ -17,7 +17,7 @@ A_PAGE = {
     "what": "A page in your own words, with what did not work too",
     "purpose": "To learn what three years of running costs make possible",
     "use": "The grants team reads it with the other groups, and changes the next fund by it",
-    "every": 12,
+    "every": 6,
 }
 
 

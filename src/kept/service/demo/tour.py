@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kept.service.applications.models import Application
-from kept.service.awards.models import Award, Ending
+from kept.service.awards.models import Award, ChangeRequest, Claim, Ending
 from kept.service.checks.models import Explanation
+from kept.service.demo.agreed import OFFERED
 from kept.service.demo.borough import CLOSED, DRAFT, OPEN
 from kept.service.demo.core_grant import CORE
 from kept.service.demo.two_stages import FIRST
@@ -104,10 +105,37 @@ STOPS = (
         lambda: reverse("route", args=[Intention.objects.get(title="Three years of running costs").pk]),
     ),
     Stop(
+        "Agree before you sign",
+        "You are Grace. A group asks to leave a clause out of its agreement. Kept shows which promise it touches.",
+        "grace",
+        lambda: reverse("answer-terms", args=[Award.objects.get(application__opportunity__title=OFFERED).pk]),
+    ),
+    Stop(
         "A payment both sides see",
         "You are Bilal, who mends bicycles. What is due when, and what was paid when, as the council sees it too.",
         "bilal",
         lambda: reverse("award", args=[Award.objects.filter(holder__name="Estuary Wheels").earliest("pk").pk]),
+    ),
+    Stop(
+        "A payment that is late",
+        "You are Odette, who runs a listening line. You said that a payment is late. See who was told, and the answer.",
+        "odette",
+        lambda: reverse("award", args=[Claim.objects.earliest("pk").payment.award_id]),
+    ),
+    Stop(
+        "A paragraph is a report",
+        "You are Grace. One group wrote a few lines, and said what did not work. A word of trouble waits for you.",
+        "grace",
+        lambda: reverse("reports"),
+    ),
+    Stop(
+        "A group asks for another year",
+        "You are Grace. Say yes or no, and see first what a yes would do to every payment.",
+        "grace",
+        lambda: reverse(
+            "change-request",
+            args=[ChangeRequest.objects.filter(kind=ChangeRequest.Kind.EXTENSION, answered_at=None).earliest("pk").pk],
+        ),
     ),
     Stop(
         "End a grant too soon",

@@ -17,7 +17,7 @@ from kept.service.checks.decide import decide
 from kept.service.history.models import Entry
 from kept.service.history.record import record, subscribe
 from kept.service.monitoring import events, letters
-from kept.service.monitoring.due import allowed, last_quarter_starts_on, plan
+from kept.service.monitoring.due import last_quarter_starts_on, plan
 from kept.service.monitoring.models import UNREAD_AFTER, Heard, ReportDue, Told
 from kept.service.monitoring.queries import outstanding
 from kept.service.monitoring.records import plan_deed
@@ -41,7 +41,7 @@ def plan_reports(award: Award) -> list[ReportDue]:
     award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     if Entry.objects.filter(event=events.PLANNED.code, subject=award._meta.label_lower, subject_id=award.pk).exists():
         return list(award.reports_due.all())
-    dues = ReportDue.objects.bulk_create(plan(award, allowed(award)))
+    dues = ReportDue.objects.bulk_create(plan(award))
     record(events.PLANNED, award, by=None, reports=len(dues))
     for due in dues:
         if (when := _at(due.due_on - BEFORE)) > clock.now():

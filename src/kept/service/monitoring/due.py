@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kept.service.awards.models import Award
+from kept.service.awards.terms import TO_WRITE, last_sent
 from kept.service.monitoring.models import ReportDue
 from kept.service.opportunities.proportion import Size, a_year, reporting
 from kept.standards.dates import Span, after
 
-TO_WRITE = timedelta(days=28)
-"""From the end of the time that a report is about to the day it is due: ours; no promise sets it."""
 QUARTER = Span(3, "months")
 
 
@@ -33,8 +32,24 @@ def allowed(award: Award) -> Allowed:
     return Allowed(reports, min(words, default=None), worth.months_between or 1)
 
 
-def plan(award: Award, most: Allowed) -> list[ReportDue]:
-    """The reports of an award, not yet saved: spread evenly over its term, the last about its last day."""
+def plan(award: Award) -> list[ReportDue]:
+    """The reports of an award, not yet saved: those that were agreed before the yes (bx-3.s.6), and no others.
+
+    An award from before there were agreements has as many as its fund asks for, spread evenly over its term.
+    """
+    most = allowed(award)
+    if last_sent(award) is None:
+        return evenly(award, most)
+    lasts = sorted({item.due_on - TO_WRITE for item in award.monitoring.all()})
+    firsts = [award.starts_on, *(day + timedelta(days=1) for day in lasts)]
+    return [
+        ReportDue(award=award, number=one, from_on=first, until_on=last, due_on=last + TO_WRITE, words=most.words)
+        for one, (first, last) in enumerate(zip(firsts, lasts, strict=False), start=1)
+    ]
+
+
+def evenly(award: Award, most: Allowed) -> list[ReportDue]:
+    """As many as may be asked for, spread evenly over its term, the last about its last day. Not saved."""
     months = _whole_months(award)
     number = min(most.reports, max(1, months // max(1, most.months_between)))
     ends = [after(award.starts_on, Span(months * one // number, "months")) for one in range(1, number)]

@@ -51,6 +51,11 @@ class Standing:
         holders = thing.holders(permission)
         return any(one.pk in holders for one in self.organisations(permission))
 
+    def allowed(self, thing: Thing) -> set[Permission]:
+        """Everything that a page shows them the way to about the thing."""
+        held = ((one.organisation_id, permission) for one in self.memberships for permission in one.held.may)
+        return {permission for organisation, permission in held if organisation in thing.holders(permission)}
+
 
 def standing_of(request: HttpRequest) -> Standing:
     """The visitor's standing: one query a request, and none for somebody who is not signed in."""

@@ -21,6 +21,7 @@ from kept.service.library import downloads
 from kept.service.library.wording import day
 from kept.service.organisations.doors import for_members, for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.standing import standing_of
 from kept.service.people.doors import visitor
 
 
@@ -31,7 +32,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     award = _seen(request, number)
     versions = _versions(award)
     terms = _chosen(request, versions)
-    allowed = queries.allowed(visitor(request), award)
+    allowed = standing_of(request).allowed(award)
     open_still = award.accepted_at is None and award.closed_at is None
     context = {
         "award": award,

@@ -17,7 +17,7 @@ from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
-from kept.service.organisations.standing import acting_for
+from kept.service.organisations.standing import acting_for, standing_of
 from kept.service.people.doors import for_signed_in, visitor
 
 ON_A_PAGE = 25
@@ -60,7 +60,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         queries.awards_for(request.user, Permission.SEE_ORGANISATION).select_related("accepted_by", "declined_by"),
         pk=number,
     )
-    allowed = queries.allowed(visitor(request), award)
+    allowed = standing_of(request).allowed(award)
     endings = list(queries.endings_for(request.user, Permission.SEE_ORGANISATION).filter(award=award).order_by("-pk"))
     notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
     gone = queries.gone(award, notice)
@@ -101,10 +101,11 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 def agreed(award: Award) -> dict[str, Any]:
     """What was agreed: the terms, what is to be told next, and what goes on to partners."""
+    items = list(award.monitoring.all())
     return {
         "terms": last_sent(award),
-        "monitoring": list(award.monitoring.filter(due_on__gte=clock.today())[:NEXT]),
-        "told_in_all": award.monitoring.count(),
+        "monitoring": [item for item in items if item.due_on >= clock.today()][:NEXT],
+        "told_in_all": len(items),
         "sub_awards": award.sub_awards.select_related("organisation"),
     }
 

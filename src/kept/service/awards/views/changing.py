@@ -65,7 +65,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was asked for and what became of it; the answer, for the side that is asked; or taking it back."""
     change = found_or_404(queries.changes_for(request.user, Permission.SEE_ORGANISATION), pk=number)
-    allowed = queries.allowed(visitor(request), change.award)
+    allowed = standing_of(request).allowed(change.award)
     asks, answers = ASKS if change.by_holder else reversed(ASKS)
     answering = request.method == "POST" and "withdraw" not in request.POST
     form = AnswerForm(request.POST if answering else None)

@@ -12,6 +12,7 @@ from kept.service.checks.queries import explanations_for
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.standing import standing_of
 from kept.service.people.doors import visitor
 
 
@@ -22,7 +23,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     ending = found_or_404(
         queries.endings_for(request.user, Permission.SEE_ORGANISATION).select_related("replied_by"), pk=number
     )
-    allowed = queries.allowed(visitor(request), ending.award)
+    allowed = standing_of(request).allowed(ending.award)
     reasons = explanations_for(request.user).filter(
         finding__checked__subject="awards.ending", finding__checked__subject_id=ending.pk
     )

@@ -61,6 +61,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         {
             "due": due,
             "award": due.award,
+            "agreed": due.award.monitoring.filter(due_on=due.due_on),
             "form": form,
             "report": report,
             "now": now,
