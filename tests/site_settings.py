@@ -13,6 +13,7 @@ os.environ.update(
 
 from kept.config.settings import *  # noqa: F403
 
+BACKUPS_FOLDER = None  # what a test wants copied, it copies itself
 UPLOADS_FOLDER = Path(tempfile.gettempdir()) / f"kept-test-{os.getpid()}-uploads"  # noqa: F405
 
 TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "gallery" / "templates"]  # noqa: F405

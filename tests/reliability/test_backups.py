@@ -13,6 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import rounds
+from cast import gather
 from elsewhere import PROJECT, in_django, migrate, own_database, rows, run
 from kept.service import clock
 from kept.service.backup.contents import CONTENTS, DATABASE, Contents, name_of
@@ -171,6 +173,17 @@ def test_one_is_due_each_hour(tmp_path: Path) -> None:
     assert not is_due(tmp_path)
     with clock.set_to(clock.now() + timedelta(minutes=1)):
         assert is_due(tmp_path)
+
+
+@pytest.mark.django_db
+def test_one_is_due_every_five_minutes_on_the_last_day_before_a_close(tmp_path: Path) -> None:
+    cast = gather()
+    fund = rounds.a_fund(cast, rounds.a_place(cast))
+    assert fund.closes_at is not None
+    for before, due in ((timedelta(hours=25), False), (timedelta(hours=23), True), (timedelta(minutes=-1), False)):
+        with clock.set_to(fund.closes_at - before):
+            put(tmp_path / str(before), timedelta(minutes=5))
+            assert is_due(tmp_path / str(before)) is due
 
 
 def test_each_is_kept_two_days_then_the_last_of_each_day(tmp_path: Path) -> None:

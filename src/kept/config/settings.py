@@ -7,7 +7,7 @@ PLAIN_HTTP      1 where there is no certificate: the demo, tests, a laptop
 DATABASE_URL    postgresql://...; left out, a SQLite file in DATA_FOLDER
 DATA_FOLDER     what the site writes; left out, var/ in the project
 UPLOADS_FOLDER  files that people give; left out, uploads/ in DATA_FOLDER
-BACKUPS_FOLDER  where `python -m django backup` writes; left out, backups/ in DATA_FOLDER. Better on another disk
+BACKUPS_FOLDER  where the worker keeps backups; left out, backups/ in DATA_FOLDER; better on another disk; "no" for none
 STATIC_FOLDER   styles, scripts and fonts as served; left out, build/static in the project
 SITE_ADDRESS    how links in e-mails begin, such as https://kept.example.org; left out, the first of ALLOWED_HOSTS
 PUBLISHER       who answers for the open data that the site publishes, by name
@@ -249,7 +249,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # Files that people give: outside the database, and served by nothing but a page that has asked who may read them.
 UPLOADS_FOLDER = Path(os.environ.get("UPLOADS_FOLDER", DATA_FOLDER / "uploads"))
-BACKUPS_FOLDER = Path(os.environ.get("BACKUPS_FOLDER", DATA_FOLDER / "backups"))
+# What a demo holds is made up, and made again: it needs none unless it is told where.
+_backups = os.environ.get("BACKUPS_FOLDER", "no" if DEMO or DEBUG else str(DATA_FOLDER / "backups"))
+BACKUPS_FOLDER = None if _backups == "no" else Path(_backups)
 FILE_UPLOAD_HANDLERS = [
     "kept.service.uploads.receiving.NoMoreThanIsTaken",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

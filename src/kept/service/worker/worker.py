@@ -22,6 +22,7 @@ from kept.service import clock
 from kept.service.outbox import post
 from kept.service.uploads.store import sweep
 from kept.service.worker import daily, room
+from kept.service.worker.backups import Backups
 
 PULSE = 2.0
 """Seconds between two touches of a running job."""
@@ -43,6 +44,7 @@ class Worker:
     def __init__(self, name: str) -> None:
         self.name = name
         self.running = True
+        self.backups = Backups()
         self.sweeps_at = self.looks_at = self.calendar_at = time.monotonic()
 
     def stop(self, *_: object) -> None:
@@ -54,9 +56,11 @@ class Worker:
         while self.running:
             self._sweep_daily()
             self._look_for_room()
+            self.backups.look()
             self._look_at_the_calendar()
             if not self.work_once():
                 time.sleep(IDLE)
+        self.backups.stop()
 
     def _sweep_daily(self) -> None:
         """Take away files that no row knows: what a killed process left, and what a demo begun again forgot."""

@@ -1,6 +1,5 @@
 """`python -m django backup`: copy everything the site holds, while it is used."""
 
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -24,7 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, and say what is in it."""
-        folder, began = Path(settings.BACKUPS_FOLDER), perf_counter()
+        if settings.BACKUPS_FOLDER is None:
+            raise CommandError("BACKUPS_FOLDER is “no”. Set it to the folder that backups go to.")
+        folder, began = settings.BACKUPS_FOLDER, perf_counter()
         if options["if_due"] and not is_due(folder):
             return
         try:
