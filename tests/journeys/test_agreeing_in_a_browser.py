@@ -62,7 +62,7 @@ def test_an_agreement_is_written_read_changed_and_accepted(
     be(page, cast.person["winnie"])
     page.goto(f"/awards/{award.pk}/accept/")
     press(page, "Yes, we accept")
-    assert "By 31 October 2029: A page of your own." in page.inner_text("main")
+    assert "By 28 November 2029: A page of your own." in page.inner_text("main")
     award.refresh_from_db()
     assert award.accepted_at is not None
 

@@ -52,8 +52,11 @@ def test_an_officer_writes_the_agreement_before_offering_it(cast: Cast) -> None:
         )
         page = get(cast, "grace", f"{base}/offer/")
         assert "by up to 12 months" in page.text
-        cells = ["".join(cell.itertext()) for cell in page.find("td")]
-        assert cells.count("A page of your own") == 6, "half-yearly over three years"
+        assert (
+            "A page of your own. What for: To learn what helped. How we use it: Our team. By: 28 May 2027, 28"
+            in page.text
+        )
+        assert page.text.count("A page of your own") == 1, "said once, with each day"
         assert "We think it is not. Why: They sell nothing" in page.text
         press(cast, "grace", f"{base}/offer/", **a_day("ends_on", date(2029, 10, 31)))
     award = Award.objects.get()

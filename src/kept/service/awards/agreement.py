@@ -90,8 +90,14 @@ def _payments(payments: list[Payment]) -> Block:
 
 
 def _asks(items: list[MonitoringItem]) -> Block:
-    rows = [[day(one.due_on), one.what, one.purpose, one.use] for one in items]
-    return Block("table", caption="What you tell us, and by when", head=["By", "What", "What for", "Used"], rows=rows)
+    days: dict[tuple[str, str, str], list[str]] = {}
+    for one in items:
+        days.setdefault((one.what, one.purpose, one.use), []).append(day(one.due_on))
+    said = [
+        f"{what}. What for: {purpose}. How we use it: {use}. By: {', '.join(by)}."
+        for (what, purpose, use), by in days.items()
+    ]
+    return Block("items", items=said)
 
 
 def _partners(partners: list[SubAward]) -> Block:

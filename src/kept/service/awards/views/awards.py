@@ -21,8 +21,6 @@ from kept.service.organisations.standing import acting_for, standing_of
 from kept.service.people.doors import for_signed_in, visitor
 
 ON_A_PAGE = 25
-NEXT = 3
-"""Things to be told that the page of an award names; all of them stand in its agreement."""
 
 
 @for_signed_in
@@ -102,9 +100,10 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def agreed(award: Award) -> dict[str, Any]:
     """What was agreed: the terms, what is to be told next, and what goes on to partners."""
     items = list(award.monitoring.all())
+    soonest = min((item.due_on for item in items if item.due_on >= clock.today()), default=None)
     return {
         "terms": last_sent(award),
-        "monitoring": [item for item in items if item.due_on >= clock.today()][:NEXT],
+        "monitoring": [item for item in items if item.due_on == soonest],
         "told_in_all": len(items),
         "sub_awards": award.sub_awards.select_related("organisation"),
     }
