@@ -3,7 +3,15 @@
 import importlib
 import sys
 
-SMALL = {"record": 100, "parquet": 200_000, "opendata": 2_000, "gate": 100, "money": 40, "register": 4_000}
+SMALL = {
+    "record": 100,
+    "parquet": 200_000,
+    "opendata": 2_000,
+    "gate": 100,
+    "money": 40,
+    "register": 4_000,
+    "backup": 4_000,
+}
 """What runs, and how much of it: enough for the ratios to settle."""
 LONG = {"reliability": 60}
 """What runs only when it is named: it takes many minutes, and says what a machine bears."""
