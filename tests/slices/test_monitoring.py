@@ -98,6 +98,18 @@ def test_what_an_award_did_not_live_to_see_falls_away(cast: Cast) -> None:
         actions.save(due=award.reports_due.get(number=2), written=Written("x"), by=cast.person["winnie"])
 
 
+def test_an_award_that_was_agreed_to_end_sooner_asks_for_less(cast: Cast) -> None:
+    award = monitored.asked(cast)
+    wanted = awarding.Wanted(ends_on=date(2027, 12, 31), amount=Decimal(6_000))
+    with on(date(2027, 1, 5)):
+        asked = awarding.ask_for_change(
+            award=award, kind="term", by_holder=True, reasons="We move.", wanted=wanted, by=cast.person["winnie"]
+        )
+        awarding.answer_change(request=asked, agreed=True, words="", by=cast.person["grace"])
+    of_winnie = queries.dues_for(cast.person["winnie"], Permission.WRITE_REPORT)
+    assert [one.number for one in of_winnie.order_by("number")] == [1, 2, 3], "the third began before the new end"
+
+
 def test_an_award_that_is_given_back_asks_for_nothing(cast: Cast) -> None:
     award = monitored.asked(cast)
     with on(date(2026, 10, 23)):

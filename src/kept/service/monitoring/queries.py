@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from kept.service import clock
 from kept.service.awards.models import NOTICE_STANDS, Award, Ending
@@ -40,7 +40,8 @@ def standing(dues: QuerySet[ReportDue]) -> QuerySet[ReportDue]:
     gone = Ending.objects.filter(
         NOTICE_STANDS, award=OuterRef("award"), what=Ending.What.END, effective_on__lte=OuterRef("until_on")
     )
-    return dues.filter(SENT | (Q(award__accepted_at__isnull=False) & ~Exists(gone)))
+    runs = Q(award__accepted_at__isnull=False, award__ends_on__gte=F("from_on"))
+    return dues.filter(SENT | (runs & ~Exists(gone)))
 
 
 def outstanding(dues: QuerySet[ReportDue]) -> QuerySet[ReportDue]:
