@@ -4,7 +4,8 @@ In a database of its own: N awards over six years to an eighth as many organisat
 one in fifty ends early. Each page is asked for in one process, as a server's thread would: the processor and the
 database together, without a network. Goals: no page over 20 queries, as many with a tenth of the awards as with all;
 each page under 100 ms of server time in the middle, on PostgreSQL; exports begin at once and hold no more than 64 MB
-more, however long they are. Beside them, what one row costs that is fetched by its key in the same run.
+more, however long they are; and a process that answers page after page does not grow. Beside them, what one row costs
+that is fetched by its key in the same run.
 """
 
 import json
@@ -16,6 +17,8 @@ TESTS = Path(__file__).resolve().parents[1] / "tests"
 GOAL = 100.0  # milliseconds
 MOST_QUERIES = 20
 MOST_MEGABYTES = 64
+MOST_GROWN = 1.1
+"""How much larger a process may be once it has answered ten times as much (goal R13)."""
 
 FILLED = """
 import json, sys
@@ -125,6 +128,14 @@ for address in told["pages"]:
     connection.force_debug_cursor = False
     print(json.dumps(["page", address, milliseconds(lambda: page(address)), len(asked)]))
 print(json.dumps(["row", "", milliseconds(lambda: Award.objects.get(pk=told["one"]), 200), 1]))
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize() / 2**20
+begun = 0.0
+for at in range(told["requests"]):
+    if at == told["requests"] // 10:
+        begun = resident()
+    page(told["pages"][at % (len(told["pages"]) - 1)])
+print(json.dumps(["memory", "", begun, resident()]))
 for address in told["exports"]:
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
     answer = site.get_response(browser.get(address))
@@ -166,6 +177,7 @@ def measured(many: int) -> list[list[object]]:
             "one": made["one"],
             "pages": [one.format(one=made["one"]) for one in [*PAGES, FEED]],
             "exports": EXPORTS,
+            "requests": max(many // 50, 100),
         }
         said = run(environment, *in_django(MEASURED), told=json.dumps(told))
         print(f"register {made['awards']:,} awards, on {'PostgreSQL' if 'DATABASE_URL' in environment else 'SQLite'}")
@@ -191,6 +203,9 @@ def main(many: int = 100_000) -> int:
                     f"{held:.0f} MB more held at most"
                 )
                 missed += held > MOST_MEGABYTES
+            case "memory", [float(begun), float(then)]:
+                print(f"register memory: {begun:.0f} MB after a tenth of the requests, {then:.0f} MB after all")
+                missed += then > begun * MOST_GROWN
             case "row", [float(wait), _]:
                 print(f"register one row by its key: {wait:.2f} ms")
     return int(missed > 0)
