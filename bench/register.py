@@ -177,7 +177,7 @@ def measured(many: int) -> list[list[object]]:
             "one": made["one"],
             "pages": [one.format(one=made["one"]) for one in [*PAGES, FEED]],
             "exports": EXPORTS,
-            "requests": max(many // 50, 100),
+            "requests": max(many // 200, 100),
         }
         said = run(environment, *in_django(MEASURED), told=json.dumps(told))
         print(f"register {made['awards']:,} awards, on {'PostgreSQL' if 'DATABASE_URL' in environment else 'SQLite'}")

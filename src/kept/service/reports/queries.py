@@ -121,8 +121,10 @@ def soon() -> date:
 def ahead() -> QuerySet[Award]:
     """Awards that end in the next eighteen months, soonest first; those that have ended early left out."""
     today = clock.today()
-    still = with_ends(in_public()).filter(ends_early=None, ends_on__gte=today, ends_on__lte=after(today, AHEAD))
-    return still.order_by("ends_on", "pk")
+    over = Ending.objects.filter(NOTICE_STANDS, what=Ending.What.END, effective_on__lte=today)
+    # Looked up once, and not for each award: there are few of them beside the awards.
+    still = in_public().exclude(pk__in=over.values("award"))
+    return still.filter(ends_on__gte=today, ends_on__lte=after(today, AHEAD)).order_by("ends_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
