@@ -1,6 +1,7 @@
 """Lists as CSV files, each column with its meaning."""
 
 import csv
+import gc
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -10,6 +11,8 @@ from kept.documents.bindings import bindings, state
 from kept.documents.model import Provision
 from kept.service.library import contents, measured, wording
 
+AT_ONCE = 2_000
+"""Rows after which what is over of those before is cleared away."""
 PROVISION_COLUMNS: Mapping[str, str] = {
     "id": "What the provision is cited by, everywhere in Kept",
     "document": "Code of the document it stands in",
@@ -83,7 +86,9 @@ def _written(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterat
     writer = csv.writer(line)
     writer.writerow(columns)
     yield "\ufeff" + line.getvalue()
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        if number % AT_ONCE == 0:
+            gc.collect()  # a process that serves looks for rubbish seldom (config/ready.py): a long list would fill it
         line.seek(0)
         line.truncate()
         writer.writerow(_harmless(cell) for cell in row)
