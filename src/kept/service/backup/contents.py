@@ -53,6 +53,12 @@ def contents_of(backup: Path) -> Contents:
         raise NotABackup(f"{backup / CONTENTS} cannot be read. Choose another backup.") from None
 
 
+def latest(folder: Path) -> datetime | None:
+    """When the last finished backup was made, from its name alone: this is asked every few minutes."""
+    names = sorted(one.parent.name for one in folder.glob(f"[0-9]*/{CONTENTS}"))
+    return datetime.strptime(names[-1], NAMED).replace(tzinfo=UTC) if names else None
+
+
 def every(folder: Path) -> list[tuple[Path, Contents]]:
     """The finished backups in a folder, oldest first."""
     found = [one for one in folder.iterdir() if (one / CONTENTS).is_file()] if folder.is_dir() else []

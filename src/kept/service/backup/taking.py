@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from kept.service import clock
@@ -24,6 +24,7 @@ from kept.service.backup.contents import (
     digest_of,
     duplicated,
     every,
+    latest,
     name_of,
     on_disk,
 )
@@ -40,10 +41,10 @@ EACH_KEPT, ONE_A_DAY_KEPT = timedelta(days=2), timedelta(days=35)
 
 def is_due(folder: Path) -> bool:
     """Whether the last backup is an hour old; or five minutes, on the last day before a round closes."""
-    made = every(folder)
+    made = latest(folder)
     now = clock.now()
     closing_soon = Opportunity.objects.filter(status=Status.OPEN, closes_at__range=(now, now + A_DAY)).exists()
-    return not made or now - made[-1][1].made_at >= (BEFORE_CLOSING if closing_soon else ORDINARILY)
+    return made is None or now - made >= (BEFORE_CLOSING if closing_soon else ORDINARILY)
 
 
 def take(folder: Path) -> Path:
@@ -150,7 +151,6 @@ def _described(file: Path, folder: Path, now: datetime) -> Contents:
         held = dict(Upload.objects.using(copy).values_list("stored_as", "sha256"))
         erased = list(Person.objects.using(copy).filter(erased_at__isnull=False).values_list("pk", flat=True))
         counted = rows.counts(copy)
-        connections[copy].close()
     lost = [name for name, digest in sorted(held.items()) if not _kept(name, digest, folder)]
     return Contents(now, digest_of(file), counted, held, lost, sorted(erased))
 
