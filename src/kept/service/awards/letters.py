@@ -1,6 +1,6 @@
 """What is written to the other side about an award: offer, discussion, notice. All of it from the record."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from kept.service.library.wording import listed, pounds
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.outbox import post
+from kept.service.people.models import Person
 
 COVERED = {
     "beneficiaries_covered": "for the people you help",
@@ -45,19 +46,21 @@ def said(day: date | None) -> str:
 
 def to_holder(award: Award, key: str, letter: Letter) -> None:
     """Write to everybody who may accept awards for the holder, in the caller's transaction; each gets it once."""
-    _send(award.holder, Permission.ACCEPT_AWARD, key, letter, acting_for=award.funder)
+    to_people(with_authority(award.holder, Permission.ACCEPT_AWARD), key, letter, acting_for=award.funder)
 
 
 def to_funder(award: Award, permission: Permission, key: str, letter: Letter) -> None:
     """The same to everybody who may do this for the funder."""
-    _send(award.funder, permission, key, letter, acting_for=award.holder)
+    to_people(with_authority(award.funder, permission), key, letter, acting_for=award.holder)
 
 
-def _send(to: Organisation, permission: Permission, key: str, letter: Letter, *, acting_for: Organisation) -> None:
-    for person in with_authority(to, permission):
-        if person.email:
-            body = letter.body
-            post.write(f"{key}-{person.pk}", person.email, letter.subject, body, acting_for=acting_for.pk)
+def to_people(people: Iterable[Person], key: str, letter: Letter, *, acting_for: Organisation) -> None:
+    """Write to each of them, in the caller's transaction; each gets it once."""
+    post.write_all(
+        post.Letter(f"{key}-{person.pk}", person.email, letter.subject, letter.body, acting_for=acting_for.pk)
+        for person in people
+        if person.email
+    )
 
 
 def link(route: str, number: int) -> str:

@@ -1,31 +1,8 @@
 """What is written about money that is late, and about money that is not enough any more."""
 
-from collections.abc import Iterable
-
-from kept.service.awards.letters import Letter, link, said, to_funder, to_holder
+from kept.service.awards.letters import Letter, link, said
 from kept.service.awards.models import Claim, Payment, Uplift
 from kept.service.library.wording import pounds
-from kept.service.organisations.models import Organisation
-from kept.service.outbox import post
-from kept.service.people.models import Person
-
-__all__ = [
-    "claim_answered",
-    "claimed",
-    "escalated",
-    "to_funder",
-    "to_holder",
-    "to_people",
-    "uplift_answered",
-    "uplift_asked",
-]
-
-
-def to_people(people: Iterable[Person], key: str, letter: Letter, *, acting_for: Organisation) -> None:
-    """Write to each of them, in the caller's transaction; each gets it once."""
-    for person in people:
-        if person.email:
-            post.write(f"{key}-{person.pk}", person.email, letter.subject, letter.body, acting_for=acting_for.pk)
 
 
 def claimed(claim: Claim) -> Letter:

@@ -1,14 +1,10 @@
 """What is written to either side about reports and early words. Each letter has a key, and is written once."""
 
-from django.conf import settings
-from django.urls import reverse
-
+from kept.service.awards.letters import Letter, link, to_people
 from kept.service.awards.queries import with_authority
 from kept.service.library.wording import day
 from kept.service.monitoring.models import Heard, Note, ReportDue, Told
-from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
-from kept.service.outbox import post
 
 
 def report_sent(due: ReportDue) -> None:
@@ -122,23 +118,14 @@ def _days(due: ReportDue) -> str:
 
 
 def _link(one: Heard) -> str:
-    route = "report-due" if isinstance(one, ReportDue) else "told"
-    return settings.SITE_ADDRESS + reverse(route, args=[one.pk])
+    return link("report-due" if isinstance(one, ReportDue) else "told", one.pk)
 
 
 def _to_holder(one: Heard, key: str, subject: str, body: str) -> None:
-    _send(one.award.holder, Permission.WRITE_REPORT, key, subject, body, acting_for=one.award.funder)
+    people = with_authority(one.award.holder, Permission.WRITE_REPORT)
+    to_people(people, key, Letter(subject, body), acting_for=one.award.funder)
 
 
 def _to_funder(one: Heard, key: str, subject: str, body: str) -> None:
-    _send(one.award.funder, Permission.MANAGE_AWARD, key, subject, body, acting_for=one.award.holder)
-
-
-def _send(
-    to: Organisation, permission: Permission, key: str, subject: str, body: str, *, acting_for: Organisation
-) -> None:
-    post.write_all(
-        post.Letter(f"{key}-{person.pk}", person.email, subject, body, acting_for=acting_for.pk)
-        for person in with_authority(to, permission)
-        if person.email
-    )
+    people = with_authority(one.award.funder, Permission.MANAGE_AWARD)
+    to_people(people, key, Letter(subject, body), acting_for=one.award.holder)

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from kept.service import clock
-from kept.service.awards import events, money_letters
+from kept.service.awards import events, letters, money_letters
 from kept.service.awards.actions.paying import locked
 from kept.service.awards.late import finance_leads, may_answer, to_escalate
 from kept.service.awards.models import Claim, Payment
@@ -43,7 +43,7 @@ def claim(*, payment: Payment, by: Person, words: str = "") -> Claim:
     decide(payment_deed(payment), by=by, waits=False)
     award = payment.award
     record(events.CLAIMED, made, by=by, acting_for=award.holder, days=payment.days_late, to_post=to_post)
-    money_letters.to_people(leads, f"claim-{made.pk}", money_letters.claimed(made), acting_for=award.holder)
+    letters.to_people(leads, f"claim-{made.pk}", money_letters.claimed(made), acting_for=award.holder)
     return made
 
 
@@ -72,7 +72,7 @@ def answer_claim(*, claim: Claim, words: str, pay_by: date, by: Person) -> Claim
     claim.answer, claim.pay_by, claim.answered_at, claim.answered_by = words, pay_by, clock.arrived(), by
     claim.save(update_fields=["answer", "pay_by", "answered_at", "answered_by"])
     entry = record(events.CLAIM_ANSWERED, claim, by=by, acting_for=payment.award.funder, pay_by=pay_by)
-    money_letters.to_holder(payment.award, f"claim-answered-{entry.pk}", money_letters.claim_answered(claim))
+    letters.to_holder(payment.award, f"claim-answered-{entry.pk}", money_letters.claim_answered(claim))
     return claim
 
 
@@ -89,4 +89,4 @@ def escalate() -> None:
         leads, _ = finance_leads(payment.award)
         record(events.ESCALATED, payment, by=None, acting_for=payment.award.funder, days=payment.days_late)
         letter = money_letters.escalated(payment, days)
-        money_letters.to_people(leads, f"payment-late-{payment.pk}", letter, acting_for=payment.award.funder)
+        letters.to_people(leads, f"payment-late-{payment.pk}", letter, acting_for=payment.award.funder)

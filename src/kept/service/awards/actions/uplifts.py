@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from kept.service import clock
-from kept.service.awards import events, money_letters
+from kept.service.awards import events, letters, money_letters
 from kept.service.awards.letters import said
 from kept.service.awards.models import Award, Payment, Uplift
 from kept.service.awards.queries import ended
@@ -50,7 +50,7 @@ def ask_for_more(*, award: Award, more: Decimal, from_on: date, why: str, by: Pe
     uplift.save()
     entry = record(events.UPLIFT_ASKED, uplift, by=by, acting_for=award.holder, more=more, from_on=from_on)
     letter = money_letters.uplift_asked(uplift)
-    money_letters.to_funder(award, Permission.MANAGE_AWARD, f"uplift-asked-{entry.pk}", letter)
+    letters.to_funder(award, Permission.MANAGE_AWARD, f"uplift-asked-{entry.pk}", letter)
     return uplift
 
 
@@ -84,7 +84,7 @@ def answer_uplift(*, uplift: Uplift, agreed: Decimal | None, answer: str, asked:
     uplift.agreed, uplift.answer, uplift.answered_at, uplift.answered_by = agreed, answer, clock.arrived(), by
     uplift.save()
     entry = record(events.UPLIFT_ANSWERED, uplift, by=by, acting_for=award.funder, agreed=agreed, amount=award.amount)
-    money_letters.to_holder(award, f"uplift-answered-{entry.pk}", money_letters.uplift_answered(uplift))
+    letters.to_holder(award, f"uplift-answered-{entry.pk}", money_letters.uplift_answered(uplift))
     return uplift
 
 
