@@ -1,5 +1,6 @@
 """Somebody of the cast opens a page, or presses a button on it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -29,3 +30,8 @@ def press(cast: Cast, name: str, address: str, follow: bool = True, **typed: Any
 
 def a_day(name: str, value: date) -> dict[str, int]:
     return {f"{name}-day": value.day, f"{name}-month": value.month, f"{name}-year": value.year}
+
+
+def words(page: object) -> str:
+    """What a page says, its markup taken out."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())  # type: ignore[attr-defined]
