@@ -120,6 +120,18 @@ def test_an_award_that_is_given_back_asks_for_nothing(cast: Cast) -> None:
     assert queries.dues_for(cast.person["winnie"], Permission.WRITE_REPORT).count() == 6
 
 
+def test_other_terms_after_a_yes_was_taken_back_ask_for_other_reports(cast: Cast) -> None:
+    award, grace, winnie = monitored.asked(cast), cast.person["grace"], cast.person["winnie"]
+    with on(date(2026, 10, 23)):
+        award = awarding.decline(award=award, because="Six reports are too many.", by=winnie)
+        awarding.write_terms(award=award, saved=0, by=grace, asks=[])
+        awarding.answer_terms(award=award, words="We ask for none.", send=True, by=grace)
+        award = awarding.accept(award=award, by=winnie, version=2)
+        plan_reports(award)
+        plan_reports(award)
+    assert not queries.dues_for(winnie, Permission.WRITE_REPORT)
+
+
 def test_sending_twice_is_sending_once_and_both_sides_are_told(cast: Cast) -> None:
     due = monitored.first(monitored.asked(cast))
     report = monitored.sent(cast, due)

@@ -37,10 +37,17 @@ def plan_when_accepted(entry: Entry) -> None:
 
 @transaction.atomic
 def plan_reports(award: Award) -> list[ReportDue]:
-    """The reports of an award, made if they are not there yet. What was settled stays as it was."""
+    """The reports of an award, made if they are not there yet. Once one is begun or waived, all stay as they were.
+
+    Until then those of a yes that was taken back make way for what was agreed since.
+    """
     award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     if Entry.objects.filter(event=events.PLANNED.code, subject=award._meta.label_lower, subject_id=award.pk).exists():
-        return list(award.reports_due.all())
+        there = list(award.reports_due.order_by("number"))
+        same = [one.due_on for one in there] == [one.due_on for one in plan(award)]
+        if same or any(one.report_id or one.waived_at for one in there):
+            return there
+        award.reports_due.all().delete()
     dues = ReportDue.objects.bulk_create(plan(award))
     record(events.PLANNED, award, by=None, reports=len(dues))
     for due in dues:
