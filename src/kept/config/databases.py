@@ -42,7 +42,7 @@ def from_address(address: str) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query))
     prepared = options.pop("prepared", "yes") != "no"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kept.config.postgresql",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

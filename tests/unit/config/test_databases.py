@@ -1,10 +1,14 @@
 """Where the data lives, and how carefully it is kept."""
 
+import time
+
 import pytest
-from django.db import connection
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
 
 from kept.config import databases
 from kept.config.durability import ForgetfulDatabase, insist_on_durability
+from kept.config.postgresql.base import TRIED_AGAIN_AFTER
 from kept.service.people.models import Person
 
 
@@ -74,3 +78,30 @@ def test_one_that_could_lose_it_is_refused_in_a_sentence():
         cursor.execute("SET LOCAL synchronous_commit = off")
     with pytest.raises(ForgetfulDatabase, match="synchronous_commit"):
         insist_on_durability()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is a file")
+def test_a_line_that_was_cut_while_it_was_quiet_is_made_anew_before_the_next_request():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [number] = cursor.fetchone()
+    another = connection.copy()
+    with another.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [number])
+    another.close()
+    close_old_connections()
+    connection.tried_at -= TRIED_AGAIN_AFTER
+    assert Person.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is a file")
+def test_a_line_is_not_tried_in_the_middle_of_what_is_being_written():
+    assert Person.objects.count() == 0
+    close_old_connections()
+    connection.tried_at = time.monotonic()
+    with transaction.atomic():
+        Person.objects.create(email="ada@example.org", joined_at=timezone.now())
+        connection.tried_at -= TRIED_AGAIN_AFTER
+    assert Person.objects.count() == 1

@@ -103,7 +103,7 @@ def helped_one(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One question of it."""
-    return one_question(request, found_or_404(together.helped_for(request.user), pk=number), order, HELPED)
+    return one_question(request, together.helped_for(request.user), number, order, HELPED)
 
 
 @for_members(Permission.SEE_ORGANISATION)
