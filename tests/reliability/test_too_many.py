@@ -54,21 +54,29 @@ def turned_away(share: ShareOfThreads, request: HttpRequest) -> bool:
 
 
 def test_pages_hold_a_share_and_what_is_sent_is_always_heard() -> None:
-    with in_the_middle_of(*[page() for _ in range(6)]) as (share, under_way):
+    with in_the_middle_of(*[page() for _ in range(9)]) as (share, under_way):
         assert turned_away(share, page("/grants/"))
         assert turned_away(share, page("/grants/", method="HEAD"))
-        assert not turned_away(share, page("/applications/1/", device="d1")), "people known have a share of their own"
+        assert not turned_away(share, page("/applications/1/", device="d1")), "something is left to people known"
         assert not turned_away(share, page("/applications/1/check/", method="POST"))
         assert not turned_away(share, page("/sign-in/code/"))
-    assert [one.result().status_code for one in under_way] == [200] * 6
+    assert [one.result().status_code for one in under_way] == [200] * 9
     assert not turned_away(share, page("/grants/")), "there is room again"
 
 
-def test_even_people_known_leave_threads_for_what_is_sent() -> None:
-    strangers, known = [page() for _ in range(6)], [page(device=f"d{one}") for one in range(6)]
-    with in_the_middle_of(*strangers, *known) as (share, _):
-        assert turned_away(share, page("/applications/1/", device="d9"))
-        assert not turned_away(share, page("/applications/1/check/", device="d9", method="POST"))
+@pytest.mark.parametrize("strangers", [3, 6, 9])
+def test_even_people_known_leave_threads_for_what_is_sent(strangers: int) -> None:
+    pages = [page() for _ in range(strangers)], [page(device=f"d{one}") for one in range(12 - strangers)]
+    with in_the_middle_of(*pages[0], *pages[1]) as (share, _):
+        assert turned_away(share, page("/applications/1/", device="d99"))
+        assert turned_away(share, page("/grants/"))
+        assert not turned_away(share, page("/applications/1/check/", device="d99", method="POST"))
+
+
+def test_people_known_leave_something_to_strangers() -> None:
+    with in_the_middle_of(*[page(device=f"d{one}") for one in range(9)]) as (share, _):
+        assert turned_away(share, page("/applications/1/", device="d99"))
+        assert not turned_away(share, page("/grants/"))
 
 
 def test_what_is_sent_is_worked_at_by_few_at_a_time_and_all_of_it_is() -> None:
@@ -113,5 +121,5 @@ def test_a_page_that_goes_wrong_gives_its_place_back() -> None:
 def test_the_test_would_see_that_there_is_no_share(settings: object) -> None:
     """A planted fault: pages may hold every thread there is."""
     settings.THREADS = 1000  # type: ignore[attr-defined]
-    with in_the_middle_of(*[page() for _ in range(6)]) as (share, _):
+    with in_the_middle_of(*[page() for _ in range(9)]) as (share, _):
         assert not turned_away(share, page("/grants/"))
