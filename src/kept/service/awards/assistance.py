@@ -1,7 +1,9 @@
 """Minimal financial assistance: what is on record of it, the cap, and the holder's written word before any money goes.
 
-Subsidy Control Act 2022, sections 36 and 37: at most £315,000 for one enterprise over this financial year and the two
-before; a notice with the amount first, and payment only once they have confirmed in writing that the cap is not passed.
+Subsidy Control Act 2022, section 36: at most £315,000 of it, and of help for services of public economic interest, for
+one enterprise over this financial year so far and the two before. Section 37: a notice with the amount first (2);
+given only once they have confirmed in writing that the cap is not passed (3); then a written word with the day and the
+amount (4, 5), of which they keep a record for three years (6, 7).
 """
 
 from dataclasses import dataclass

@@ -122,7 +122,8 @@ def assistance_given(award: Award) -> Letter:
         f"{pounds(award.amount)} given to you as minimal financial assistance",
         f"To {award.holder}\n\n{award.funder} confirms that it gave you {pounds(award.amount)} as minimal financial "
         f"assistance (Subsidy Control Act 2022, section 36) on {said(clock.today())}, the day you accepted it.\n\n"
-        "Keep this letter with your accounts. Other public bodies may ask you for it.\n",
+        "Keep this letter with your accounts for at least three years (section 37). Other public bodies may ask you "
+        "what help you had.\n",
     )
 
 

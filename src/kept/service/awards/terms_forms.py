@@ -159,7 +159,8 @@ class ConfirmForm(forms.Form):
     other = Pounds(
         least=Decimal(0),
         label="How much of such help have you had from other public bodies since then?",
-        help_text="In pounds. Write 0 if you have had none.",
+        help_text="In pounds, with help for services of public economic interest. Write 0 if you have had none. "
+        "A body that gave you such help told you so in a letter.",
         asked="Write the amount in pounds, or 0 if you have had none",
     )
     confirmed = forms.BooleanField(
