@@ -211,6 +211,12 @@ def test_signing_in_leads_on_to_the_page_asked_for() -> None:
     assert browser.post("/sign-in/code/", {"code": code_sent_to("a@example.org")}).url == "/account/devices/"
 
 
+@pytest.mark.parametrize("characters", [1000, 20_000])
+def test_a_very_long_address_leads_to_signing_in_all_the_same(characters: int) -> None:
+    there = Client().get("/account/devices/?q=" + "é" * characters)
+    assert (there.status_code, there["Location"]) == (302, "/sign-in/?next=%2Faccount%2Fdevices%2F")
+
+
 @pytest.mark.parametrize(
     "bad", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "/\\x.example"]
 )

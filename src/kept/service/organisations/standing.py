@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +20,7 @@ from kept.service.organisations.may import Thing, Visitor, memberships_of
 from kept.service.organisations.models import Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people.adapters import second_step_done
+from kept.service.people.doors import way_back
 from kept.service.people.second_step import has_second_step
 
 ACTING_FOR = "acting_for"
@@ -140,5 +140,4 @@ def second_step(request: HttpRequest) -> HttpResponse:
     page = reverse("mfa_reauthenticate" if has_one else "mfa_index")
     if (typed := typed_in(request)) is not None:
         return give_back(request, "organisations/second-step-first.html", typed, page=page, has_one=has_one)
-    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-    return HttpResponseRedirect(page + back)
+    return HttpResponseRedirect(page + way_back(request))

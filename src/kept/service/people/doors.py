@@ -12,6 +12,9 @@ from kept.service.design.audience import Audience, View, declare
 from kept.service.design.typed import give_back, typed_in
 from kept.service.people.models import Person
 
+LONGEST_WAY_BACK = 1000
+"""Characters of an address that somebody is brought back to."""
+
 
 def for_signed_in(view: View) -> View:
     """Declare that VIEW is for whoever is signed in; others sign in first and then come back to it."""
@@ -28,8 +31,18 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
     typed = typed_in(request)
     if typed is not None:
         return give_back(request, "people/signed-out.html", typed)
-    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
-    return HttpResponseRedirect(reverse("account_login") + back)
+    return HttpResponseRedirect(reverse("account_login") + way_back(request))
+
+
+def way_back(request: HttpRequest) -> str:
+    """What to put behind the address of a page that comes first, so that it leads back to this one; "" where none can.
+
+    Browsers and proxies cut or refuse longer addresses, so a long one loses its question, and a longer one is left out.
+    """
+    if request.method != "GET":
+        return ""
+    back = next((one for one in (request.get_full_path(), request.path) if len(one) <= LONGEST_WAY_BACK), None)
+    return f"?{urlencode({'next': back})}" if back else ""
 
 
 def visitor(request: HttpRequest) -> Person:
