@@ -115,7 +115,8 @@ def save_answer(
             file is not taken; the sentence says why.
     """
     known = Application.objects.select_for_update(of=("self",)).select_related("opportunity").filter(pk=application.pk)
-    own = known.filter(organisation_id__in=holds(by, Permission.WRITE_APPLICATION).values("organisation_id")).first()
+    held = holds(by, Permission.WRITE_APPLICATION).values("organisation_id")
+    own = next(iter(known.filter(organisation_id__in=held)), None)
     helping = None
     if own is None:
         helping = helping_body(by, application)
@@ -127,7 +128,7 @@ def save_answer(
         raise Refused("This application does not ask that question. Choose one from its list.")
     names = kinds.boxes(question) if typed else ()
     boxes = {name: said for name in names if names != kinds.ONE and (said := cleaned((typed or {}).get(name, "")))}
-    before = application.answers.filter(question=question).first()
+    before = next(iter(application.answers.filter(question=question)), None)
     upload = None
     if question.kind == Question.Kind.FILE:
         upload = before.upload if before and not boxes else None

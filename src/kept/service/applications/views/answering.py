@@ -1,7 +1,8 @@
 """An application's list of questions, and one question at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -66,7 +67,7 @@ def application(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One question. What is typed is saved before anything else happens to it."""
-    theirs = queries.applications_for(request.user, Permission.WRITE_APPLICATION)
+    theirs = partial(queries.applications_for, request.user, Permission.WRITE_APPLICATION)
     return one_question(request, theirs, number, order, OWN)
 
 
@@ -84,18 +85,20 @@ OWN = Pages("application", "application-question", "check-answers", "answer-file
 
 
 def one_question(
-    request: HttpRequest, theirs: QuerySet[Application], number: int, order: int, pages: Pages
+    request: HttpRequest, theirs: Callable[[], QuerySet[Application]], number: int, order: int, pages: Pages
 ) -> HttpResponse:
     """The page of one question of an application, out of those that its reader may write in."""
     if request.method == "POST":
         return _save(request, theirs, number, order, pages)
-    found = found_or_404(theirs, pk=number)
+    found = found_or_404(theirs(), pk=number)
     if found.sent_at is not None or found.withdrawn_at is not None:
         return redirect(pages.whole, number=found.pk)
     return _page(request, found, order, pages)
 
 
-def _save(request: HttpRequest, theirs: QuerySet[Application], number: int, order: int, pages: Pages) -> HttpResponse:
+def _save(
+    request: HttpRequest, theirs: Callable[[], QuerySet[Application]], number: int, order: int, pages: Pages
+) -> HttpResponse:
     """Save what is typed: the action finds the application as it locks it, and nothing is read of it before."""
     questions = queries.questions_of(number)
     question = next((one for one in questions if one.order == order), None)
@@ -129,7 +132,7 @@ def _save(request: HttpRequest, theirs: QuerySet[Application], number: int, orde
         if _while_typing(request):
             return _saved(saved)
         return redirect(_onwards(request, questions, question, saved, pages))
-    return _page(request, found_or_404(theirs, pk=number), order, pages, form, stands)
+    return _page(request, found_or_404(theirs(), pk=number), order, pages, form, stands)
 
 
 def _page(
