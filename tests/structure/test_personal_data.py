@@ -109,6 +109,7 @@ WORDS = {
     "of an organisation, whoever wrote it: stays when they go, without who that was": """
         applications.answer.typed applications.answer.words applications.partner.does
         applications.partner.name awards.award.declined_because awards.correction.because
+        awards.agreementtemplate.changes awards.agreementtemplate.source
         awards.changerequest.answer awards.changerequest.reasons awards.changerequest.wanted
         awards.ending.ground partnerships.ground.says partnerships.ground.source
         awards.ending.effects awards.ending.reply_answer awards.ending.skipped_because awards.ending.support_offered

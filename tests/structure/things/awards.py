@@ -12,10 +12,11 @@ from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import Award, ChangeRequest, Claim, Ending, Payment, Uplift
+from kept.service.awards.models import AgreementTemplate, Award, ChangeRequest, Claim, Ending, Payment, Uplift
 from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
+from kept.service.partnerships import actions as promising
 from kept.service.partnerships.models import Place
 from kept.service.people.models import Person
 from structure.things.naming import Things, held_by
@@ -91,6 +92,23 @@ def _asks(person: Person, award: Award) -> bool:
     return may(person, Permission.ACCEPT_AWARD, award) or may(person, Permission.MANAGE_AWARD, award)
 
 
+def _clauses(cast: Cast) -> list[tuple[Any, Any]]:
+    """One of Kept's, and one of the place's own, in the place of the awards and in one nobody keeps."""
+    place = _made(cast)
+    if not AgreementTemplate.objects.exists():
+        promising.join(place=place, organisation=cast.organisation["voice"], from_on=awarded.OFFERED, by=None)
+        told = {"place": place, "source": "A meeting", "by": cast.person["stefan"], "seen": None}
+        actions.set_clause(clause="new", heading="Learning", words="Come to tea.", **told)
+    elsewhere, _ = Place.objects.get_or_create(
+        slug="elsewhere", defaults={"name": "Elsewhere", "kind": Place.Kind.PLACE}
+    )
+    return [((place.slug, "questions"), place), ((place.slug, "own-1"), place), ((elsewhere.slug, "money"), elsewhere)]
+
+
+def _kept_places(cast: Cast) -> list[tuple[Any, Any]]:
+    return list(dict.fromkeys((slug, place) for (slug, _), place in _clauses(cast)))
+
+
 _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
 _ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
 _ACCEPTS, _MANAGES = held_by(Permission.ACCEPT_AWARD), held_by(Permission.MANAGE_AWARD)
@@ -104,6 +122,8 @@ THINGS: dict[str, Things] = {
     "agreement": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
     "agreement-pdf": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
     "agreement-word": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
+    "add-clause": Things("<slug:slug>", _kept_places, held_by(Permission.KEEP_PLACE), "nothing-here"),
+    "change-clause": Things("<slug:slug>", _clauses, held_by(Permission.KEEP_PLACE), ("nothing-here", "questions")),
     "ask-terms": Things("<int:number>", _AWARDS, _ACCEPTS),
     "answer-terms": Things("<int:number>", _AWARDS, _MANAGES),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),

@@ -1,13 +1,11 @@
-"""The text of an agreement, made from the clauses in agreement.toml, the award, and what the funder wrote itself."""
+"""The text of an agreement, made from the clauses that stand in its place, the award, and what the funder wrote."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from kept.service.awards.assistance import running
+from kept.service.awards.clauses import clauses_of, filled, titles
 from kept.service.awards.models import Award, MonitoringItem, Payment, SubAward, Terms
 from kept.service.awards.partnering import sub_awards
 from kept.service.awards.schedule import schedule
@@ -23,15 +21,18 @@ def written(award: Award, terms: Terms) -> tuple[str, list[Block]]:
     upfront = award.application.opportunity.upfront_percent
     payments = schedule(award, upfront)
     kind = "letter" if is_paid_in_one_go(award.amount, upfront) else "agreement"
+    clauses = [one for one in clauses_of(terms.template) if not one.left_out and one.only in ("", kind)]
     so, words = _so(terms, items, partners), _words(award, terms)
+    if any(one.placed for one in clauses):
+        so.add("place")
     tables = {"payments": _payments(payments), "asks": _asks(items), "partners": _partners(partners)}
     blocks: list[Block] = []
-    for clause in _file()["clause"]:
-        if clause.get("if", "always") in so and clause.get("only", kind) == kind:
-            blocks.append(heading(clause["heading"]))
-            blocks += [Block("words", sentence.format(**words)) for sentence in clause["words"]]
-            blocks += [tables[clause["table"]]] if "table" in clause else []
-    return _file()[kind].format(**words), blocks
+    for clause in clauses:
+        if clause.condition in so:
+            blocks.append(heading(clause.heading))
+            blocks += [Block("words", filled(sentence, words)) for sentence in clause.words]
+            blocks += [tables[clause.table]] if clause.table else []
+    return filled(titles()[kind], words), blocks
 
 
 def blocks_of(terms: Terms) -> list[Block]:
@@ -64,6 +65,7 @@ def _words(award: Award, terms: Terms) -> dict[str, str]:
     words = {
         "funder": award.funder.name,
         "holder": award.holder.name,
+        "place": award.place.name,
         "amount": pounds(award.amount),
         "fund": fund.title,
         "starts_on": day(award.starts_on),
@@ -103,8 +105,3 @@ def _asks(items: list[MonitoringItem]) -> Block:
 def _partners(partners: list[SubAward]) -> Block:
     rows = [[one.name, pounds(one.amount), one.does] for one in partners]
     return Block("table", caption="What goes to partners", head=["Partner", "How much", "For"], rows=rows)
-
-
-@cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("agreement.toml").read_text(encoding="utf-8"))

@@ -38,3 +38,4 @@ SUCCEEDED = Event("awards.award.succeeded", "An award went on under another body
 HANDED_OVER = Event("awards.ending.handed-over", "What becomes of things at an end was written", keeps=("done",))
 ENDING_CLOSED = Event("awards.ending.closed", "All that an end brings with it was done")
 CARRIED_OUT = Event("awards.ending.carried-out", "A notice of change took effect on an award", keeps=("amount",))
+CLAUSE_SET = Event("awards.template.published", "A place set what its agreements say", keeps=("clause", "version"))

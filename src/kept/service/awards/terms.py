@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from kept.service import clock
 from kept.service.applications.models import Application
+from kept.service.awards.clauses import in_force
 from kept.service.awards.models import Award, MonitoringItem, Terms
 from kept.service.opportunities.models import Opportunity
 from kept.service.opportunities.proportion import reporting
@@ -58,7 +59,15 @@ def draft_of(application: Application) -> Terms | None:
 
 
 def being_written(award: Award) -> Terms:
-    """The terms that would be sent next: the draft; or, not saved, what was sent last, or what is proposed."""
+    """The terms that would be sent next, with the clauses that stand in its place today: the draft; or, not saved,
+    what was sent last, or what is proposed.
+    """
+    terms = _next(award)
+    terms.template = in_force(award.application.opportunity.place)
+    return terms
+
+
+def _next(award: Award) -> Terms:
     if (draft := draft_of(award.application)) is not None:
         return draft
     before = last_sent(award)

@@ -15,6 +15,7 @@ from kept.service.awards.views import (
     offers,
     payments,
     prompt,
+    templating,
     terms,
     uplifts,
 )
@@ -29,6 +30,10 @@ urlpatterns = [
         path(f"applications/<int:number>/terms/{part}/", terms.part, {"part": part}, name=f"terms-{part}")
         for part in FORMS
     ),
+    path("places/<slug:slug>/agreements/", templating.clauses, name="place-clauses"),
+    path("places/<slug:slug>/agreements/add/", templating.add, name="add-clause"),
+    path("places/<slug:slug>/agreements/change/<str:clause>/", templating.change, name="change-clause"),
+    path("places/<slug:slug>/agreements/example/<str:kind>/", templating.read_example, name="clauses-example"),
     path("awards/<int:number>/agreement/", agreement.one, name="agreement"),
     path("awards/<int:number>/agreement/pdf/", agreement.as_pdf, name="agreement-pdf"),
     path("awards/<int:number>/agreement/word/", agreement.as_word, name="agreement-word"),

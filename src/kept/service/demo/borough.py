@@ -31,6 +31,7 @@ def build() -> Cast:
         promises.adopt(cast, borough, clock.today())
     with on(today - timedelta(days=500)):
         promises.agree_numbers(cast, borough, clock.today())
+        promises.agree_clauses(cast, borough)
     money = Money(cast, borough, today)
     long_running(money)
     one_winter(money)

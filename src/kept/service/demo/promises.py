@@ -1,7 +1,9 @@
 """What was promised in Estuary Reach: its places, who adopted which document, its own numbers, and its posts."""
 
 from datetime import date, timedelta
+from typing import Any
 
+from kept.service.awards import actions as awarding
 from kept.service.demo.cast import Cast
 from kept.service.partnerships import actions as promising
 from kept.service.partnerships.models import Adoption, Place, TakenUp
@@ -99,3 +101,18 @@ def agree_numbers(cast: Cast, borough: Place, today: date) -> None:
             from_on=today,
             by=cast.person["sadia"],
         )
+
+
+def agree_clauses(cast: Cast, borough: Place) -> None:
+    """The place's own words on questions, and a clause of its own that the partnership agreed on."""
+    words = "Ask us at any time: {contact}. If we cannot agree, Estuary Voluntary Voice can sit down with both of us."
+    agreed: dict[str, Any] = {"place": borough, "source": "Partnership meeting, minute 11", "by": cast.person["stefan"]}
+    awarding.set_clause(clause="questions", words=words, seen=0, **agreed)
+    awarding.set_clause(
+        clause="new",
+        heading="Learning together",
+        words="Once a year {funder} invites every group it funds in {place}. Come if you like. Nothing hangs on it.",
+        only="agreement",
+        seen=None,
+        **agreed,
+    )

@@ -22,6 +22,7 @@ from kept.service.awards.actions.notice import give_notice, letter_for, take_bac
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
 from kept.service.awards.actions.paying import correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
+from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "publish_figures",
     "put_aside",
     "reply",
+    "set_clause",
     "take_back",
     "take_up_again",
     "why_not",

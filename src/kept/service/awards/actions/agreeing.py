@@ -9,6 +9,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards import agreement, events, letters
 from kept.service.awards.assistance import must_fit
+from kept.service.awards.clauses import in_force
 from kept.service.awards.models import Award, MonitoringItem, SubAward, Terms
 from kept.service.awards.partnering import sub_award_deed, sub_awards
 from kept.service.awards.records import award_deed
@@ -69,6 +70,7 @@ def seal(award: Award, terms: Terms) -> Terms:
     """
     if terms.is_minimal:
         terms.assistance_here = must_fit(award).here
+    terms.template = in_force(award.place)
     terms.title, blocks = agreement.written(award, terms)
     terms.text, terms.sent_at = agreement.kept(blocks), clock.arrived()
     terms.save()

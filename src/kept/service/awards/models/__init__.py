@@ -1,4 +1,4 @@
-"""What is kept of awards, by idea: the award and its terms, its payments, its changes, and its endings."""
+"""What is kept of awards, by idea: the award and its terms, what a place has them say, payments, changes, endings."""
 
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.changes import ChangeRequest, Version
@@ -6,6 +6,7 @@ from kept.service.awards.models.claims import Claim
 from kept.service.awards.models.endings import NOTICE_STANDS, Ending, Handover
 from kept.service.awards.models.payments import Correction, Payment
 from kept.service.awards.models.prompt import PromptPayment
+from kept.service.awards.models.templates import AgreementTemplate
 from kept.service.awards.models.terms import MonitoringItem, SubAward, Terms
 from kept.service.awards.models.uplifts import Uplift
 
@@ -13,6 +14,7 @@ __all__ = [
     "HOLDERS_ASK",
     "LONGEST_WORDS",
     "NOTICE_STANDS",
+    "AgreementTemplate",
     "Award",
     "ChangeRequest",
     "Claim",

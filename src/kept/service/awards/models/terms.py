@@ -39,6 +39,9 @@ class Terms(models.Model):
     )
     title = models.CharField(max_length=300, blank=True)
     text = models.JSONField(default=list)
+    template = models.ForeignKey(
+        "awards.AgreementTemplate", models.PROTECT, null=True, help_text="The place's clauses in it; none where Kept's"
+    )
     sent_at = models.DateTimeField(null=True)
     asked = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the holder asks to have changed")
     asked_at = models.DateTimeField(null=True)

@@ -11,7 +11,7 @@ from kept.service import clock
 from kept.service.awards import actions, agreement, queries
 from kept.service.awards.forms import version_in
 from kept.service.awards.models import Award, Terms
-from kept.service.awards.terms import draft_of, last_sent
+from kept.service.awards.terms import being_written, draft_of, last_sent
 from kept.service.awards.terms_forms import FORMS, AnswerForm, AskForm
 from kept.service.awards.views.terms import silencing_of
 from kept.service.decisions.pack import Block
@@ -100,7 +100,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, f"We have written to {award.holder}")
             return redirect("agreement", number=award.pk)
-    draft = draft_of(award.application)
+    draft = being_written(award) if draft_of(award.application) else None
     context: dict[str, Any] = {"award": award, "terms": terms, "form": form, "draft": draft, "parts": parts()}
     if draft is not None:
         heading, blocks = agreement.written(award, draft)
