@@ -27,8 +27,11 @@ def shares_beyond(award: Award) -> Decimal:
 
 def lead_share(award: Award, fee: Decimal) -> Decimal:
     """Pounds of a partner's `fee` that would come first if it were paid as the lead is, to the penny below."""
-    first = schedule(award, award.application.opportunity.upfront_percent)[0]
-    return (fee * first.upfront / first.fee).quantize(PENNY, ROUND_DOWN)
+    percent = award.application.opportunity.upfront_percent
+    first, *later = schedule(award, percent)
+    if first.upfront and not later:  # the lead has it whole
+        percent = 100
+    return (fee * percent / 100).quantize(PENNY, ROUND_DOWN)
 
 
 def sub_award_deed(one: SubAward) -> Deed:
