@@ -12,6 +12,7 @@ from cast import Cast
 from funds import a_place, published
 from kept.service.applications import actions as applying
 from kept.service.applications.models import Application
+from kept.service.applications.together_models import Partner
 from kept.service.awards import actions as awarding
 from kept.service.awards.models import Award, Ending
 from kept.service.decisions import actions as deciding
@@ -79,6 +80,23 @@ def offered(cast: Cast, place: Place | None = None, **fund: Any) -> Award:
 def accepted(cast: Cast, place: Place | None = None, **fund: Any) -> Award:
     """The same, accepted by Winnie two days later."""
     award = offered(cast, place, **fund)
+    with on(ACCEPTED):
+        return awarding.accept(award=award, by=cast.person["winnie"])
+
+
+def shared(cast: Cast, place: Place | None = None, amount: str = "30000.00") -> Award:
+    """An award of AMOUNT pounds, accepted, of which a fifth goes to the bicycles, who said yes as a partner, and £600
+    to the support body, which never answered.
+    """
+    application = funded(cast, place, amount)
+    told: dict[str, Any] = {"application": application, "asked_at": application.sent_at}
+    fifth, bikes = Decimal(amount) / 5, cast.organisation["bikes"]
+    yes = {"said_yes": True, "answered_at": application.sent_at}
+    Partner.objects.create(organisation=bikes, name="Wheels", share=fifth, does="Bring the soup.", **yes, **told)
+    voice = cast.organisation["voice"]
+    Partner.objects.create(organisation=voice, name="Voice", share=Decimal(600), does="Keep the books.", **told)
+    with on(OFFERED):
+        award = awarding.offer(application=application, by=cast.person["grace"])
     with on(ACCEPTED):
         return awarding.accept(award=award, by=cast.person["winnie"])
 

@@ -12,7 +12,7 @@ from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import AgreementTemplate, Award, ChangeRequest, Claim, Ending, Payment, Uplift
+from kept.service.awards.models import AgreementTemplate, Award, ChangeRequest, Claim, Ending, Payment, SubAward, Uplift
 from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
@@ -92,6 +92,14 @@ def _asks(person: Person, award: Award) -> bool:
     return may(person, Permission.ACCEPT_AWARD, award) or may(person, Permission.MANAGE_AWARD, award)
 
 
+def _shares(cast: Cast) -> list[tuple[Any, Any]]:
+    """Of one award: to a partner that said yes, and to one that never answered; made once."""
+    place = _made(cast)
+    if not SubAward.objects.exists():
+        awarded.shared(cast, place)
+    return [(one.pk, one) for one in SubAward.objects.order_by("pk")]
+
+
 def _clauses(cast: Cast) -> list[tuple[Any, Any]]:
     """One of Kept's, and one of the place's own, in the place of the awards and in one nobody keeps."""
     place = _made(cast)
@@ -126,6 +134,8 @@ THINGS: dict[str, Things] = {
     "change-clause": Things("<slug:slug>", _clauses, held_by(Permission.KEEP_PLACE), ("nothing-here", "questions")),
     "ask-terms": Things("<int:number>", _AWARDS, _ACCEPTS),
     "answer-terms": Things("<int:number>", _AWARDS, _MANAGES),
+    "share": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
+    "share-agreement": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "look-at-account": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),

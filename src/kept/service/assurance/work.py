@@ -140,6 +140,11 @@ def _partnering(person: Person) -> Iterator[Waits]:
             says = f"{one.name} said yes on {day(clock.day_in_london(one.answered_at))}: {part}"
         title = f"{one.application.opportunity.title}, led by {one.application.organisation}"
         yield Waits(title, says, reverse("partner", args=[one.pk]))
+    shares = awards.passed_on_to(person).filter(award__ends_on__gte=clock.today())
+    for share in shares.order_by("award__ends_on", "pk")[:AT_MOST]:
+        says = f"The share of {share.name}. See when each part of it is due, and what was agreed"
+        title = f"{pounds(share.amount)} of {share.award.application.opportunity.title}, from {share.award.holder}"
+        yield Waits(title, says, reverse("share", args=[share.pk]))
 
 
 def _offers(person: Person) -> Iterator[Waits]:
@@ -344,9 +349,9 @@ _KINDS = [
     ),
     (
         Permission.WRITE_APPLICATION,
-        "Applications that others lead",
+        "Applications and awards that others lead",
         "partnering",
-        "Nobody asks you to be a partner, and you are one in none that waits.",
+        "Nobody asks you to be a partner, and you are one in none that waits or runs.",
         _partnering,
     ),
     (

@@ -1,7 +1,7 @@
 """The text of an agreement, made from the clauses that stand in its place, the award, and what the funder wrote."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from kept.service.awards.assistance import running
@@ -13,6 +13,9 @@ from kept.service.awards.terms import items_of
 from kept.service.decisions.pack import Block, heading
 from kept.service.library.wording import day, pounds
 from kept.service.opportunities.paying import is_paid_in_one_go
+
+PARTNERS = "What goes to partners"
+"""The caption of the table that names partners."""
 
 
 def written(award: Award, terms: Terms) -> tuple[str, list[Block]]:
@@ -38,6 +41,17 @@ def written(award: Award, terms: Terms) -> tuple[str, list[Block]]:
 def blocks_of(terms: Terms) -> list[Block]:
     """The blocks of a version that was sent, as they were kept."""
     return [Block(**kept) for kept in terms.text]
+
+
+def blocks_for(one: SubAward, terms: Terms) -> list[Block]:
+    """The same for a partner: its own share, and of the other partners no more than their names."""
+    own = _partners([one]).rows[0]
+    return [
+        replace(block, rows=[row if row == own else [row[0], "", ""] for row in block.rows])
+        if block.caption == PARTNERS
+        else block
+        for block in blocks_of(terms)
+    ]
 
 
 def kept(blocks: Sequence[Block]) -> list[dict[str, Any]]:
@@ -104,4 +118,4 @@ def _asks(items: list[MonitoringItem]) -> Block:
 
 def _partners(partners: list[SubAward]) -> Block:
     rows = [[one.name, pounds(one.amount), one.does] for one in partners]
-    return Block("table", caption="What goes to partners", head=["Partner", "How much", "For"], rows=rows)
+    return Block("table", caption=PARTNERS, head=["Partner", "How much", "For"], rows=rows)

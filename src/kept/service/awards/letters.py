@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kept.service import clock
 from kept.service.awards.before_deciding import skipped
-from kept.service.awards.models import Award, Ending, Payment, Terms
+from kept.service.awards.models import Award, Ending, Payment, SubAward, Terms
 from kept.service.awards.queries import with_authority
 from kept.service.checks.deed import Reason
 from kept.service.checks.look import Found
@@ -54,6 +54,13 @@ def to_funder(award: Award, permission: Permission, key: str, letter: Letter) ->
     to_people(with_authority(award.funder, permission), key, letter, acting_for=award.holder)
 
 
+def to_partner(one: SubAward, key: str, letter: Letter) -> None:
+    """The same to those who may accept awards for a partner that said yes; nobody where it did not."""
+    if one.organisation is not None and one.organisation_id in one.holders(Permission.SEE_ORGANISATION):
+        people = with_authority(one.organisation, Permission.ACCEPT_AWARD)
+        to_people(people, f"{key}-{one.pk}", letter, acting_for=one.award.holder)
+
+
 def to_people(people: Iterable[Person], key: str, letter: Letter, *, acting_for: Organisation) -> None:
     """Write to each of them, in the caller's transaction; each gets it once."""
     post.write_all(
@@ -93,6 +100,28 @@ def answered(award: Award) -> Letter:
         f"{award.holder} has {'accepted' if yes else 'declined'} {pounds(award.amount)}",
         f"{award.holder} has {'accepted' if yes else 'declined'} the award of {pounds(award.amount)} from "
         f"{award.application.opportunity.title}.{why}\n\n{link('award', award.pk)}\n",
+    )
+
+
+def passed_on(one: SubAward) -> Letter:
+    """What a partner is told once the holder has said yes: its share, and where to see it."""
+    award = one.award
+    return Letter(
+        f"{pounds(one.amount)} for {one.name}, through {award.holder}",
+        f"To {one.name}\n\n{award.holder} has agreed with {award.funder} on {pounds(award.amount)} from "
+        f"{award.application.opportunity.title}. Your share is {pounds(one.amount)}. The first {pounds(one.upfront)} "
+        f"is due on {said(one.due_on)}.\n\nSee when each part is due, and what was agreed: {link('share', one.pk)}\n\n"
+        "You have this message because you can accept awards for them.\n",
+    )
+
+
+def not_passed_on(one: SubAward) -> Letter:
+    """What a partner is told where the holder took its yes back."""
+    return Letter(
+        f"{one.award.holder} has taken back its yes",
+        f"To {one.name}\n\n{one.award.holder} has taken back its yes to {one.award.funder}. So your share of "
+        f"{pounds(one.amount)} from {one.award.application.opportunity.title} is not agreed any more. Ask "
+        f"{one.award.holder} what comes next.\n",
     )
 
 

@@ -7,7 +7,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kept.service import clock
 from kept.service.applications.models import Application
-from kept.service.awards.models import HOLDERS_ASK, NOTICE_STANDS, Award, ChangeRequest, Ending, Payment, Uplift
+from kept.service.applications.together_models import Partner
+from kept.service.awards.models import (
+    HOLDERS_ASK,
+    NOTICE_STANDS,
+    Award,
+    ChangeRequest,
+    Ending,
+    Payment,
+    SubAward,
+    Uplift,
+)
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
@@ -35,6 +45,27 @@ def payments_for(person: Visitor, permission: Permission) -> QuerySet[Payment]:
     return Payment.objects.filter(award_id__in=theirs).select_related(
         "award__funder", "award__holder", "award__application__opportunity"
     )
+
+
+def sub_awards_for(person: Visitor, permission: Permission) -> QuerySet[SubAward]:
+    """What is passed on of those awards; and, to see it, what is passed on to a partner that said yes."""
+    sub_awards = SubAward.objects.select_related(
+        "organisation", "award__funder", "award__holder", "award__application__opportunity"
+    )
+    passed_on = Q(award_id__in=awards_for(person, permission).values("pk"))
+    if permission is Permission.SEE_ORGANISATION:
+        passed_on |= Q(pk__in=passed_on_to(person).values("pk"))
+    return sub_awards.filter(passed_on)
+
+
+def passed_on_to(person: Visitor) -> QuerySet[SubAward]:
+    """What holders of awards pass on to the organisations somebody acts for, which said yes to being partners."""
+    agreed = Partner.objects.filter(
+        application=OuterRef("award__application"), organisation=OuterRef("organisation"), said_yes=True
+    )
+    held = holds(person, Permission.SEE_ORGANISATION).values("organisation_id")
+    theirs = SubAward.objects.filter(Exists(agreed), organisation_id__in=held)
+    return theirs.select_related("organisation", "award__holder", "award__application__opportunity")
 
 
 def uplifts_for(person: Visitor, permission: Permission) -> QuerySet[Uplift]:

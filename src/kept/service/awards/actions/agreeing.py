@@ -155,6 +155,7 @@ def agree(award: Award, terms: Terms, other: Decimal | None) -> None:
     for one in sub_awards(award):
         one.save()
         decide(sub_award_deed(one), by=None, waits=False)
+        letters.to_partner(one, "passed-on", letters.passed_on(one))
     decide(award_deed(award), by=None, waits=False)
 
 
@@ -162,6 +163,9 @@ def undo(award: Award) -> None:
     """Have nothing be agreed any more, as a yes is taken back. For actions, in their transaction."""
     Terms.objects.filter(application=award.application_id).update(other_assistance=None, confirmed_at=None)
     MonitoringItem.objects.filter(award=award).delete()
+    for one in SubAward.objects.filter(award=award).select_related("organisation"):
+        one.award = award
+        letters.to_partner(one, "not-passed-on", letters.not_passed_on(one))
     SubAward.objects.filter(award=award).delete()
     decide(award_deed(award), by=None, waits=False)
 

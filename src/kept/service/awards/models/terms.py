@@ -133,9 +133,13 @@ class SubAward(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The page that both sides of its award see."""
-        return reverse("award", args=[self.award_id])
+        """The page that the partner and both sides of its award see."""
+        return reverse("share", args=[self.pk])
 
     def holders(self, permission: Permission) -> Collection[int]:
-        """Ids of the organisations whose roles count for this: as for its award."""
-        return self.award.holders(permission)
+        """Ids of the organisations whose roles count for this: as for its award; a partner that agreed sees it."""
+        sides = self.award.holders(permission)
+        if permission is not Permission.SEE_ORGANISATION or self.organisation_id is None:
+            return sides
+        agreed = self.award.application.partners.filter(organisation=self.organisation_id, said_yes=True).exists()
+        return (*sides, self.organisation_id) if agreed else sides

@@ -30,7 +30,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     organisation = acting_for(request)
     awards = queries.awards_for(request.user, Permission.SEE_ORGANISATION)
     waiting = queries.fundable_for(request.user, Permission.MANAGE_AWARD).filter(award=None)
+    shares = queries.passed_on_to(request.user)
     if organisation is not None:
+        shares = shares.filter(organisation=organisation)
         awards = awards.filter(Q(funder=organisation) | Q(holder=organisation))
         waiting = waiting.filter(opportunity__organisation=organisation)
     return render(
@@ -44,6 +46,9 @@ def mine(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "waiting": Paginator(waiting.order_by("opportunity__title", "number"), ON_A_PAGE).get_page(
                 request.GET.get("waiting")
+            ),
+            "shares": Paginator(shares.order_by("-award__awarded_on", "-pk"), ON_A_PAGE).get_page(
+                request.GET.get("shares")
             ),
             "pays": queries.awards_for(request.user, Permission.RECORD_PAYMENT).exists(),
         },
