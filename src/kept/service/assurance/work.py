@@ -166,6 +166,11 @@ def _changes(person: Person, permission: Permission) -> Iterator[Waits]:
 
 
 def _looked_after(person: Person) -> Iterator[Waits]:
+    sent = awards.invoices_for(person, Permission.MANAGE_AWARD).filter(approved_at=None, replaced_at=None)
+    for invoice in sent.exclude(questioned_at__isnull=False, answered_at=None).order_by("received_at", "pk")[:AT_MOST]:
+        title = f"{invoice} of {invoice.payment.award.holder}: {pounds(invoice.amount)}"
+        says = f"Approve it, or ask about it. It came on {day(clock.day_in_london(invoice.received_at))}"
+        yield Waits(title, says, invoice.get_absolute_url())
     yield from _changes(person, Permission.MANAGE_AWARD)
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
@@ -198,6 +203,17 @@ def _payments(person: Person) -> Iterator[Waits]:
     ]:
         title = f"{claim.payment.award.holder} says that {pounds(claim.payment.amount)} is late"
         yield Waits(title, "Say by when it is paid", reverse("answer-claim", args=[claim.pk]))
+
+
+def _invoices(person: Person) -> Iterator[Waits]:
+    wanted = awards.wanted_invoices(awards.payments_for(person, Permission.CLAIM_PAYMENT))
+    for payment in wanted.order_by("due_on", "pk")[:AT_MOST]:
+        says = f"{payment.award.funder} pays it once you send an invoice. It fell due on {day(payment.due_on)}"
+        yield Waits(f"An invoice for {pounds(payment.amount)}", says, reverse("send-invoice", args=[payment.pk]))
+    sent = awards.invoices_for(person, Permission.CLAIM_PAYMENT).filter(approved_at=None, replaced_at=None)
+    for one in sent.filter(questioned_at__isnull=False, answered_at=None).order_by("questioned_at", "pk")[:AT_MOST]:
+        says = f"{one.payment.award.funder} asks about it. Send another, or say that it is right"
+        yield Waits(str(one), says, one.get_absolute_url())
 
 
 def _bank_details(person: Person) -> Iterator[Waits]:
@@ -285,6 +301,7 @@ _KINDS = [
         _grants,
     ),
     (Permission.RECORD_PAYMENT, "Payments", "payments", "Nothing is due in the next 14 days.", _payments),
+    (Permission.CLAIM_PAYMENT, "Invoices", "awards", "Nothing that is due to you waits for an invoice.", _invoices),
     (
         Permission.KEEP_ACCOUNT,
         "Bank details",
@@ -310,7 +327,7 @@ _KINDS = [
         Permission.MANAGE_AWARD,
         "Awards you look after",
         "awards",
-        "Nobody asks you for a change, and nothing ends soon that is not decided.",
+        "No invoice and no change waits for you, and nothing ends soon that is not decided.",
         _looked_after,
     ),
     (

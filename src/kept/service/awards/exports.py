@@ -4,7 +4,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.service.awards.models import Award, ChangeRequest, Claim, Correction, Ending, Payment, PromptPayment, Uplift
+from kept.service.awards.models import (
+    Award,
+    ChangeRequest,
+    Claim,
+    Correction,
+    Ending,
+    Invoice,
+    Payment,
+    PromptPayment,
+    Uplift,
+)
 from kept.service.people.exports import held
 from kept.service.people.models import Person
 
@@ -88,6 +98,25 @@ def late_payments(person: Person) -> list[dict[str, Any]]:
             "answered_at": one.answered_at,
         }
         for one in theirs.order_by("pk")
+    ]
+
+
+@held("invoices")
+def invoices(person: Person) -> list[dict[str, Any]]:
+    """The invoices that they sent, asked about, stood by or approved."""
+    own = Q(sent_by=person) | Q(questioned_by=person) | Q(answered_by=person) | Q(approved_by=person)
+    return [
+        {
+            "of": one.holder.name,
+            "number": one.number,
+            "amount": one.amount,
+            "received_at": one.received_at,
+            "sent": one.sent_by_id == person.pk,
+            "asked": one.question if one.questioned_by_id == person.pk else None,
+            "answered": one.answer if one.answered_by_id == person.pk else None,
+            "approved_at": one.approved_at if one.approved_by_id == person.pk else None,
+        }
+        for one in Invoice.objects.filter(own).select_related("holder").order_by("pk")
     ]
 
 

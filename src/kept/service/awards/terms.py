@@ -26,7 +26,7 @@ WORDS = (
     "extra",
 )
 """What a version has from the one before it, and an award from the one before it of the same fund. Whether it is a
-subsidy is asked about each award."""
+subsidy, and whether it is paid by invoice, is asked about each award."""
 
 
 TO_WRITE = timedelta(days=28)
@@ -64,7 +64,7 @@ def being_written(award: Award) -> Terms:
     before = last_sent(award)
     if before is None:
         return proposed(award)
-    told = {name: getattr(before, name) for name in (*WORDS, "subsidy", "subsidy_because")}
+    told = {name: getattr(before, name) for name in (*WORDS, "subsidy", "subsidy_because", "invoices_because")}
     return Terms(application=award.application, version=before.version + 1, **told)
 
 

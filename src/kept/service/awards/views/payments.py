@@ -78,7 +78,9 @@ def _form(request: HttpRequest, payment: Payment, look: bool = False) -> PaidFor
 
 def _page(request: HttpRequest, payment: Payment, form: PaidForm, **more: Any) -> HttpResponse:
     why_not = actions.why_not(payment, visitor(request))
-    return render(request, "awards/paid.html", {"payment": payment, "form": form, "why_not": why_not, **more})
+    invoice = queries.standing_invoice(payment)
+    context = {"payment": payment, "form": form, "why_not": why_not, "invoice": invoice, **more}
+    return render(request, "awards/paid.html", context)
 
 
 def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:
