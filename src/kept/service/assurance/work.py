@@ -234,7 +234,7 @@ def _asked_by_groups(person: Person) -> Iterator[Waits]:
     for one in banking.accounts_for(person, Permission.CHECK_ACCOUNT).order_by("proposed_at", "pk")[:AT_MOST]:
         says = "They have nobody else to confirm them. Ring them, and type what you hear"
         yield Waits(f"Bank details of {one.organisation}", says, reverse("check-account", args=[one.pk]))
-    asked = awards.uplifts_for(person, Permission.MANAGE_AWARD).filter(answered_at=None)
+    asked = awards.uplifts_for(person, Permission.MANAGE_AWARD).filter(answered_at=None).exclude(first_yes_by=person)
     for uplift in asked.order_by("asked_at", "pk")[:AT_MOST]:
         title = f"{uplift.award.holder} asks for {pounds(uplift.more)} more"
         yield Waits(title, "Say yes or no", reverse("answer-uplift", args=[uplift.pk]))

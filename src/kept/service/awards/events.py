@@ -21,6 +21,7 @@ CLAIMED = Event("awards.payment.claimed", "The holder said that a payment is lat
 CLAIM_ANSWERED = Event("awards.payment.claim-answered", "The funder answered that", keeps=("pay_by",))
 UPLIFT_ASKED = Event("awards.uplift.asked", "The holder asked for more", keeps=("more", "from_on"))
 UPLIFT_ANSWERED = Event("awards.uplift.answered", "The funder answered that", keeps=("agreed", "amount"))
+UPLIFT_FIRST_YES = Event("awards.uplift.first-yes", "One of two people agreed to more", keeps=("agreed",))
 FIGURES_PUBLISHED = Event(
     "awards.prompt-payment.published", "Figures of payment were published", keeps=("from_on", "paid")
 )
@@ -36,6 +37,7 @@ ENDING_NOTIFIED = Event("awards.ending.notified", "Notice was given", keeps=("wh
 TAKEN_BACK = Event("awards.ending.taken-back", "A notice was taken back", keeps=("what", "effective_on"))
 CHANGE_ASKED = Event("awards.change.asked", "A change of an award was asked for", keeps=("kind", "by_holder"))
 CHANGE_AGREED = Event("awards.change.agreed", "A change of an award was agreed", keeps=("kind", "amount", "ends_on"))
+CHANGE_FIRST_YES = Event("awards.change.first-yes", "One of two people agreed to a change", keeps=("kind", "amount"))
 CHANGE_REFUSED = Event("awards.change.refused", "The other side said no to a change of an award", keeps=("kind",))
 CHANGE_WITHDRAWN = Event("awards.change.withdrawn", "A request to change an award was withdrawn", keeps=("kind",))
 SUCCEEDED = Event("awards.award.succeeded", "An award went on under another body", keeps=("before", "after", "on"))

@@ -123,7 +123,9 @@ def invoices(person: Person) -> list[dict[str, Any]]:
 @held("asked_for_more")
 def uplifts(person: Person) -> list[dict[str, Any]]:
     """Where they asked for more because costs had risen, or answered that."""
-    theirs = Uplift.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    theirs = Uplift.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(first_yes_by=person)).select_related(
+        "award__holder"
+    )
     return [
         {
             "for": one.award.holder.name,
@@ -132,6 +134,7 @@ def uplifts(person: Person) -> list[dict[str, Any]]:
             "asked_at": one.asked_at,
             "answer": one.answer if one.answered_by_id == person.pk else None,
             "answered_at": one.answered_at,
+            "first_yes_at": one.first_yes_at if one.first_yes_by_id == person.pk else None,
         }
         for one in theirs.order_by("pk")
     ]
@@ -140,7 +143,8 @@ def uplifts(person: Person) -> list[dict[str, Any]]:
 @held("changes_of_awards")
 def changes(person: Person) -> list[dict[str, Any]]:
     """The changes they asked for, or answered, for one side of an award."""
-    theirs = ChangeRequest.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    own = Q(asked_by=person) | Q(answered_by=person) | Q(first_yes_by=person)
+    theirs = ChangeRequest.objects.filter(own).select_related("award__holder")
     return [
         {
             "of": str(one.award),
@@ -149,6 +153,7 @@ def changes(person: Person) -> list[dict[str, Any]]:
             "answer": one.answer if one.answered_by_id == person.pk else "",
             "asked_at": one.asked_at,
             "answered_at": one.answered_at,
+            "first_yes_at": one.first_yes_at if one.first_yes_by_id == person.pk else None,
         }
         for one in theirs.order_by("pk")
     ]

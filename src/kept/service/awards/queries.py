@@ -72,10 +72,14 @@ def changes_for(person: Visitor, permission: Permission) -> QuerySet[ChangeReque
     )
 
 
-def changes_to_answer(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+def changes_to_answer(person: Person, permission: Permission) -> QuerySet[ChangeRequest]:
     """Those that wait for the side this permission answers for: accepting is the holder's, the rest the funder's."""
     waiting = changes_for(person, permission).filter(answered_at=None, withdrawn_at=None)
-    return waiting.filter(by_holder=permission not in HOLDERS_ASK).order_by("asked_at", "pk")
+    if permission in HOLDERS_ASK:
+        return waiting.filter(by_holder=False, first_yes_at=None).order_by("asked_at", "pk")
+    theirs = waiting.filter(Q(by_holder=True) | Q(first_yes_at__isnull=False))
+    own = Q(first_yes_by=person) | Q(by_holder=False, asked_by=person)  # a second yes is somebody else's
+    return theirs.exclude(own).order_by("asked_at", "pk")
 
 
 def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Application]:

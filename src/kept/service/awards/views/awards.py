@@ -79,7 +79,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "pays": Permission.RECORD_PAYMENT in allowed,
             "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
             "asks_more": answers and award.accepted_at and notice is None,
-            "uplifts": award.uplifts.select_related("asked_by", "answered_by").order_by("-pk"),
+            "uplifts": award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk"),
             "manages": Permission.MANAGE_AWARD in allowed,
             "answers": answers,
             "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),

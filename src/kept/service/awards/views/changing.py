@@ -12,6 +12,7 @@ from kept.service.awards.actions.changing import HOLDERS_ONLY, planned
 from kept.service.awards.change_forms import AnswerForm, ChangeForm
 from kept.service.awards.changing_letters import in_words
 from kept.service.awards.models import Award, ChangeRequest
+from kept.service.awards.second_yes import who_else
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.models import Organisation
@@ -66,7 +67,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was asked for and what became of it; the answer, for the side that is asked; or taking it back."""
     change = found_or_404(queries.changes_for(request.user, Permission.SEE_ORGANISATION), pk=number)
     allowed = standing_of(request).allowed(change.award)
-    asks, answers = ASKS if change.by_holder else reversed(ASKS)
+    asks = ASKS[0] if change.by_holder else ASKS[1]
+    answers = ASKS[0] if change.holder_answers else ASKS[1]
     answering = request.method == "POST" and "withdraw" not in request.POST
     form = AnswerForm(request.POST if answering else None)
     try:
@@ -78,6 +80,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             yes = form.cleaned_data["agreed"] == "yes"
             words = form.cleaned_data["answer"]
             done = actions.answer_change(request=change, agreed=yes, words=words, by=visitor(request))
+            if done.waits:
+                messages.success(request, "Your yes is kept. It counts once a second person says yes too")
+                return redirect("change-request", number=done.pk)
             messages.success(request, "The award is changed" if yes else "You have said no. Nothing is changed")
             return redirect("award" if yes else "change-request", number=done.award_id if yes else done.pk)
     except Refused as problem:
@@ -93,6 +98,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "form": form,
             "answers": change.waits and answers in allowed,
             "withdraws": change.waits and asks in allowed,
+            "who_else": _who_else(change),
             **(_as_it_would_be(change) if change.waits else {}),
         },
     )
@@ -122,6 +128,13 @@ def _others(request: HttpRequest, award: Award) -> list[Organisation]:
     """The organisations they could accept awards for besides the holder."""
     theirs = standing_of(request).organisations(ASKS[0])
     return [one for one in theirs if one.pk not in (award.holder_id, award.funder_id)]
+
+
+def _who_else(change: ChangeRequest) -> str:
+    """Who can say the second yes, where one is needed and the first is said."""
+    if not change.waits or change.first_yes_at is None:
+        return ""
+    return who_else(change.award, change.first_yes_by, None if change.by_holder else change.asked_by)
 
 
 def _as_it_would_be(change: ChangeRequest) -> dict[str, Any]:
