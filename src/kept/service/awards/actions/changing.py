@@ -8,15 +8,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 
 from kept.service import clock
 from kept.service.awards import changing_letters, events, letters, money_letters
 from kept.service.awards.letters import said
-from kept.service.awards.models import Award, ChangeRequest, Payment, Version
+from kept.service.awards.models import Award, ChangeRequest, MonitoringItem, Payment, Version
 from kept.service.awards.queries import ended
 from kept.service.awards.records import extension_deed
 from kept.service.awards.schedule import replanned
 from kept.service.awards.second_yes import needs_two, who_else
+from kept.service.awards.terms import TO_WRITE, items_of, last_sent
 from kept.service.checks.decide import decide
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -244,8 +246,29 @@ def _change(request: ChangeRequest, by: Person) -> None:
     Version.between(was, now, on=clock.today(), request=request).save()
     plan_anew(now, payments, by if request.by_holder else request.asked_by)
     if now.ends_on > was.ends_on:
+        _ask_about_the_longer_term(now)
         decide(extension_deed(request, was.ends_on + timedelta(days=1)), by=by, waits=False)
     request.award = now
+
+
+def still_to_tell(award: Award) -> list[MonitoringItem]:
+    """What its terms ask for over its whole term, and is about time that is not over. Not saved.
+
+    Of a longer term it is as often as was agreed, and at its new end in place of the old: nothing more is asked.
+    """
+    terms = last_sent(award)
+    if terms is None:
+        return []
+    over = MonitoringItem.objects.filter(award=award, due_on__lt=clock.today() + TO_WRITE)
+    last = over.aggregate(last=Max("order"))["last"] or 0
+    return items_of(award, terms, from_on=clock.today(), after_order=last)
+
+
+def _ask_about_the_longer_term(award: Award) -> None:
+    items = still_to_tell(award)
+    if items:
+        MonitoringItem.objects.filter(award=award, due_on__gte=clock.today() + TO_WRITE).delete()
+        MonitoringItem.objects.bulk_create(items)
 
 
 def hold_payments(award: Award) -> None:

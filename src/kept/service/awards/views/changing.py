@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kept.service.awards import actions, queries
-from kept.service.awards.actions.changing import HOLDERS_ONLY, planned
+from kept.service.awards.actions.changing import HOLDERS_ONLY, planned, still_to_tell
 from kept.service.awards.change_forms import AnswerForm, ChangeForm
 from kept.service.awards.changing_letters import in_words
 from kept.service.awards.models import Award, ChangeRequest
@@ -143,4 +143,10 @@ def _as_it_would_be(change: ChangeRequest) -> dict[str, Any]:
         after, payments = planned(change)
     except Refused as problem:
         return {"cannot": str(problem)}
-    return {"after": after, "payments": sorted((one for one in payments if one.pk is None), key=lambda one: one.due_on)}
+    longer = after.ends_on > change.award.ends_on
+    return {
+        "after": after,
+        "payments": sorted((one for one in payments if one.pk is None), key=lambda one: one.due_on),
+        "longer": longer,
+        "to_tell": still_to_tell(after) if longer else [],
+    }
