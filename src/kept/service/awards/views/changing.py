@@ -35,7 +35,14 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     kinds = [kind for kind in Kind if by_holder or kind not in HOLDERS_ONLY]
     asked = request.POST if request.method == "POST" else request.GET
     kind = next((kind for kind in kinds if kind == asked.get("kind")), None)
-    shown: dict[str, Any] = {"award": award, "by_holder": by_holder, "kinds": kinds, "kind": kind}
+    asks_more = by_holder and queries.ended(award) is None
+    shown: dict[str, Any] = {
+        "award": award,
+        "by_holder": by_holder,
+        "kinds": kinds,
+        "kind": kind,
+        "asks_more": asks_more,
+    }
     if kind is None or award.accepted_at is None:
         return render(request, "awards/change-what.html", shown | {"none": "kind" in asked})
     others = _others(request, award) if kind == Kind.MERGING else []
