@@ -114,6 +114,26 @@ def test_whoever_agreed_to_a_payment_is_told_who_else_records_it(cast: Cast) -> 
     assert not Payment.objects.filter(paid_on__isnull=False).exists()
 
 
+def test_a_payment_that_was_planned_anew_in_the_same_moment_is_said_plainly(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award = awarded.accepted(cast)
+    page = f"/payments/{award.payments.order_by('-due_on')[0].pk}/"
+    for action, address in (("pay", f"{page}paid/"), ("look_at_account", f"{page}account/")):
+        kept = Payment.objects.get(pk=page.split("/")[2])
+        does = getattr(actions, action)
+
+        def just_after(payment: Payment, does: Any = does, **told: Any) -> Any:
+            Payment.objects.filter(pk=payment.pk).delete()  # as a colleague's yes to another amount does
+            return does(payment=payment, **told)
+
+        monkeypatch.setattr(actions, action, just_after)
+        with on(LATE):
+            told = press(cast, "farid", address, **a_day("paid_on", LATE))
+        assert "The payments of this award were planned anew a moment ago. Look at what is due now." in told.text
+        kept.save(force_insert=True)
+
+
 def test_this_is_late_goes_its_own_way_and_is_answered_with_a_day(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

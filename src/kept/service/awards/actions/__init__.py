@@ -21,13 +21,14 @@ from kept.service.awards.actions.ending import (
 from kept.service.awards.actions.invoicing import approve_invoice, question_invoice, send_invoice, stand_by_invoice
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
-from kept.service.awards.actions.paying import correct, look_at_account, pay, why_not
+from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
+    "PlannedAnew",
     "TakesAway",
     "TermsChangedMeanwhile",
     "Wanted",

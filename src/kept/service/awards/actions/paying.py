@@ -153,9 +153,23 @@ def _must_be_possible(payment: Payment, paid_on: date) -> None:
         raise Refused(f"The award was made on {said(payment.award.awarded_on)}, which is later. Look at the year.")
 
 
+class PlannedAnew(Refused):
+    """The payment is not there any more: the payments of its award were planned anew."""
+
+    def __init__(self) -> None:
+        super().__init__("The payments of this award were planned anew a moment ago. Look at what is due now.")
+
+
 def locked(payment: Payment) -> Payment:
-    """The payment with its award, held until the transaction ends."""
+    """The payment with its award, held until the transaction ends.
+
+    Raises:
+        PlannedAnew: it is not there any more.
+    """
     rows = Payment.objects.select_for_update(of=("self",)).select_related(
         "award__funder", "award__holder", "award__place"
     )
-    return rows.get(pk=payment.pk)
+    held = rows.filter(pk=payment.pk).first()
+    if held is None:
+        raise PlannedAnew
+    return held

@@ -30,6 +30,9 @@ def send(request: HttpRequest, number: int) -> HttpResponse:
     if posted and form.is_valid():
         try:
             sent = actions.send_invoice(payment=payment, by=visitor(request), **form.cleaned_data)
+        except actions.PlannedAnew as problem:
+            messages.warning(request, str(problem))
+            return redirect("award", number=payment.award_id)
         except Refused as problem:
             form.add_error(None, str(problem))
         else:

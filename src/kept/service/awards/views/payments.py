@@ -49,6 +49,9 @@ def paid(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             payment = actions.pay(payment=payment, by=visitor(request), **form.said)
+        except actions.PlannedAnew as problem:
+            messages.warning(request, str(problem))
+            return redirect("award", number=payment.award_id)
         except Refused as problem:
             form.add_error("paid_on", str(problem))
         else:
@@ -64,6 +67,9 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     payment = found_or_404(queries.payments_for(request.user, Permission.RECORD_PAYMENT), pk=number)
     try:
         numbers = actions.look_at_account(payment=payment, by=visitor(request))
+    except actions.PlannedAnew as problem:
+        messages.warning(request, str(problem))
+        return redirect("award", number=payment.award_id)
     except Refused as problem:
         messages.warning(request, str(problem))
         return redirect("record-payment", number=payment.pk)
