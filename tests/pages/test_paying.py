@@ -114,6 +114,26 @@ def test_whoever_agreed_to_a_payment_is_told_who_else_records_it(cast: Cast) -> 
     assert not Payment.objects.filter(paid_on__isnull=False).exists()
 
 
+def test_a_payment_that_was_planned_anew_in_the_same_moment_is_said_plainly(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    award = awarded.accepted(cast)
+    page = f"/payments/{award.payments.order_by('-due_on')[0].pk}/"
+    for action, address in (("pay", f"{page}paid/"), ("look_at_account", f"{page}account/")):
+        kept = Payment.objects.get(pk=page.split("/")[2])
+        does = getattr(actions, action)
+
+        def just_after(payment: Payment, does: Any = does, **told: Any) -> Any:
+            Payment.objects.filter(pk=payment.pk).delete()  # as a colleague's yes to another amount does
+            return does(payment=payment, **told)
+
+        monkeypatch.setattr(actions, action, just_after)
+        with on(LATE):
+            told = press(cast, "farid", address, **a_day("paid_on", LATE))
+        assert "The payments of this award were planned anew a moment ago. Look at what is due now." in told.text
+        kept.save(force_insert=True)
+
+
 def test_this_is_late_goes_its_own_way_and_is_answered_with_a_day(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:
@@ -147,16 +167,21 @@ def test_this_is_late_goes_its_own_way_and_is_answered_with_a_day(
 
 def test_a_group_asks_for_more_by_percentage_and_is_answered(cast: Cast) -> None:
     award = awarded.accepted(cast)
-    ask, page = f"/awards/{award.pk}/more/", f"/awards/{award.pk}/"
+    ask, page, change = f"/awards/{award.pk}/more/", f"/awards/{award.pk}/", f"/awards/{award.pk}/change/"
     from_on = a_day("from_on", date(2027, 2, 1))
     with on(LATE):
-        assert ask in get(cast, "winnie", page).links
-        assert ask not in get(cast, "grace", page).links
+        assert change in get(cast, "winnie", page).links, "one link leads to either door"
+        assert ask not in get(cast, "winnie", page).links
+        assert ask in get(cast, "winnie", change).links
+        assert ask not in get(cast, "grace", change).links
+        assert ask in get(cast, "winnie", f"{change}?kind=amount").links
+        assert f"{change}?kind=amount" in get(cast, "winnie", ask).links
         both = press(cast, "winnie", ask, pounds="20", percent="4", why="Gas.", **from_on)
         assert "one of the two" in both.text
         press(cast, "winnie", ask, pounds="", percent="4", why="Gas is dearer.", **from_on)
         uplift = Uplift.objects.get()
         assert uplift.more == Decimal("230.00"), "4% of the £5,750 that is due from then"
+        assert ask in get(cast, "winnie", page).links, "what waits can be changed"
         answer = f"/uplifts/{uplift.pk}/answer/"
         assert answer in get(cast, "grace", "/work/").links
         asked = {"asked": "230.00", "says": "yes", "agreed": "", "answer": ""}

@@ -36,14 +36,20 @@ WHO = {
     "awards.claim.made_by": "late_payments",
     "awards.changerequest.answered_by": "changes_of_awards",
     "awards.changerequest.asked_by": "changes_of_awards",
+    "awards.changerequest.first_yes_by": "changes_of_awards",
     "awards.correction.by": "payments_put_right",
     "awards.ending.given_by": "notices_given",
     "awards.ending.replied_by": "replies_in_discussions",
+    "awards.invoice.answered_by": "invoices",
+    "awards.invoice.approved_by": "invoices",
+    "awards.invoice.questioned_by": "invoices",
+    "awards.invoice.sent_by": "invoices",
     "awards.payment.approved_by": "payments_agreed_and_made",
     "awards.payment.paid_by": "payments_agreed_and_made",
     "awards.promptpayment.published_by": "figures_published",
     "awards.uplift.answered_by": "asked_for_more",
     "awards.uplift.asked_by": "asked_for_more",
+    "awards.uplift.first_yes_by": "asked_for_more",
     "banking.account.confirmed_by": "bank_details",
     "banking.account.proposed_by": "bank_details",
     "checks.explanation.by": "reasons",
@@ -115,6 +121,7 @@ WORDS = {
         awards.ending.effects awards.ending.reply_answer awards.ending.skipped_because awards.ending.support_offered
         awards.ending.users_notice awards.handover.words
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
+        awards.invoice.answer awards.invoice.number awards.invoice.question awards.terms.invoices_because
         awards.monitoringitem.purpose awards.monitoringitem.use awards.monitoringitem.what
         awards.subaward.does awards.subaward.name awards.terms.answer awards.terms.asked awards.terms.asks
         awards.terms.extended_when awards.terms.extra awards.terms.purpose awards.terms.recognition

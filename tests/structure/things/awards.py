@@ -6,13 +6,25 @@ from decimal import Decimal
 from typing import Any
 
 import awarded
+import invoicing
+import papers
 from awarded import on
 from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
 from kept.service.awards.guided import STEPS
-from kept.service.awards.models import AgreementTemplate, Award, ChangeRequest, Claim, Ending, Payment, SubAward, Uplift
+from kept.service.awards.models import (
+    AgreementTemplate,
+    Award,
+    ChangeRequest,
+    Claim,
+    Ending,
+    Invoice,
+    Payment,
+    SubAward,
+    Uplift,
+)
 from kept.service.awards.terms_forms import FORMS
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
@@ -50,6 +62,8 @@ def _made(cast: Cast) -> Place:
     with on(awarded.NOTIFIED):
         actions.give_notice(ending=given, effective_on=date(2027, 4, 5), by=cast.person["grace"])
     _late_and_dearer(cast, awarded.accepted(cast, place))
+    photo = papers.sent("invoice.jpg", papers.a_photo())
+    invoicing.sent(cast, invoicing.accepted(cast, place), file=photo)
     with on(awarded.NOTIFIED):
         for by, by_holder in (("winnie", True), ("grace", False)):
             changed = awarded.accepted(cast, place)
@@ -121,6 +135,7 @@ _AWARDS, _PAYMENTS = _rows(Award, "place"), _rows(Payment, "award__place")
 _ENDINGS, _APPLICATIONS = _rows(Ending, "award__place"), _rows(Application, "opportunity__place")
 _ACCEPTS, _MANAGES = held_by(Permission.ACCEPT_AWARD), held_by(Permission.MANAGE_AWARD)
 _CLAIMS, _UPLIFTS = _rows(Claim, "payment__award__place"), _rows(Uplift, "award__place")
+_INVOICES = _rows(Invoice, "payment__award__place")
 _ENDED = Things("<int:number>", _AWARDS, held_by(Permission.END_AWARD))
 THINGS: dict[str, Things] = {
     "award": Things("<int:number>", _AWARDS, held_by(Permission.SEE_ORGANISATION)),
@@ -141,6 +156,12 @@ THINGS: dict[str, Things] = {
     "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),
     "claim": Things("<int:number>", _CLAIMS, held_by(Permission.SEE_ORGANISATION)),
     "answer-claim": Things("<int:number>", _CLAIMS, held_by(Permission.RECORD_PAYMENT)),
+    "send-invoice": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),
+    "invoice": Things("<int:number>", _INVOICES, held_by(Permission.SEE_ORGANISATION)),
+    "invoice-file": Things("<int:number>", _INVOICES, held_by(Permission.SEE_ORGANISATION)),
+    "approve-invoice": Things("<int:number>", _INVOICES, _MANAGES),
+    "question-invoice": Things("<int:number>", _INVOICES, _MANAGES),
+    "stand-by-invoice": Things("<int:number>", _INVOICES, held_by(Permission.CLAIM_PAYMENT)),
     "ask-for-more": Things("<int:number>", _AWARDS, held_by(Permission.ACCEPT_AWARD)),
     "answer-uplift": Things("<int:number>", _UPLIFTS, held_by(Permission.MANAGE_AWARD)),
     "prompt-payment": Things("<int:organisation>", ORGANISATIONS, held_by(Permission.RECORD_PAYMENT)),

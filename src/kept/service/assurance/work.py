@@ -171,6 +171,11 @@ def _changes(person: Person, permission: Permission) -> Iterator[Waits]:
 
 
 def _looked_after(person: Person) -> Iterator[Waits]:
+    sent = awards.invoices_for(person, Permission.MANAGE_AWARD).filter(approved_at=None, replaced_at=None)
+    for invoice in sent.exclude(questioned_at__isnull=False, answered_at=None).order_by("received_at", "pk")[:AT_MOST]:
+        title = f"{invoice} of {invoice.payment.award.holder}: {pounds(invoice.amount)}"
+        says = f"Approve it, or ask about it. It came on {day(clock.day_in_london(invoice.received_at))}"
+        yield Waits(title, says, invoice.get_absolute_url())
     yield from _changes(person, Permission.MANAGE_AWARD)
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
@@ -205,6 +210,17 @@ def _payments(person: Person) -> Iterator[Waits]:
         yield Waits(title, "Say by when it is paid", reverse("answer-claim", args=[claim.pk]))
 
 
+def _invoices(person: Person) -> Iterator[Waits]:
+    wanted = awards.wanted_invoices(awards.payments_for(person, Permission.CLAIM_PAYMENT))
+    for payment in wanted.order_by("due_on", "pk")[:AT_MOST]:
+        says = f"{payment.award.funder} pays it once you send an invoice. It fell due on {day(payment.due_on)}"
+        yield Waits(f"An invoice for {pounds(payment.amount)}", says, reverse("send-invoice", args=[payment.pk]))
+    sent = awards.invoices_for(person, Permission.CLAIM_PAYMENT).filter(approved_at=None, replaced_at=None)
+    for one in sent.filter(questioned_at__isnull=False, answered_at=None).order_by("questioned_at", "pk")[:AT_MOST]:
+        says = f"{one.payment.award.funder} asks about it. Send another, or say that it is right"
+        yield Waits(str(one), says, one.get_absolute_url())
+
+
 def _bank_details(person: Person) -> Iterator[Waits]:
     waiting = banking.accounts_for(person, Permission.KEEP_ACCOUNT).filter(confirmed_at=None, withdrawn_at=None)
     for one in waiting.order_by("proposed_at", "pk")[:AT_MOST]:
@@ -223,7 +239,7 @@ def _asked_by_groups(person: Person) -> Iterator[Waits]:
     for one in banking.accounts_for(person, Permission.CHECK_ACCOUNT).order_by("proposed_at", "pk")[:AT_MOST]:
         says = "They have nobody else to confirm them. Ring them, and type what you hear"
         yield Waits(f"Bank details of {one.organisation}", says, reverse("check-account", args=[one.pk]))
-    asked = awards.uplifts_for(person, Permission.MANAGE_AWARD).filter(answered_at=None)
+    asked = awards.uplifts_for(person, Permission.MANAGE_AWARD).filter(answered_at=None).exclude(first_yes_by=person)
     for uplift in asked.order_by("asked_at", "pk")[:AT_MOST]:
         title = f"{uplift.award.holder} asks for {pounds(uplift.more)} more"
         yield Waits(title, "Say yes or no", reverse("answer-uplift", args=[uplift.pk]))
@@ -290,6 +306,7 @@ _KINDS = [
         _grants,
     ),
     (Permission.RECORD_PAYMENT, "Payments", "payments", "Nothing is due in the next 14 days.", _payments),
+    (Permission.CLAIM_PAYMENT, "Invoices", "awards", "Nothing that is due to you waits for an invoice.", _invoices),
     (
         Permission.KEEP_ACCOUNT,
         "Bank details",
@@ -315,7 +332,7 @@ _KINDS = [
         Permission.MANAGE_AWARD,
         "Awards you look after",
         "awards",
-        "Nobody asks you for a change, and nothing ends soon that is not decided.",
+        "No invoice and no change waits for you, and nothing ends soon that is not decided.",
         _looked_after,
     ),
     (

@@ -8,10 +8,10 @@ from kept.service.awards.assistance import running
 from kept.service.awards.clauses import clauses_of, filled, titles
 from kept.service.awards.models import Award, MonitoringItem, Payment, SubAward, Terms
 from kept.service.awards.partnering import sub_awards
-from kept.service.awards.schedule import schedule
+from kept.service.awards.schedule import invoiced, schedule
 from kept.service.awards.terms import items_of
 from kept.service.decisions.pack import Block, heading
-from kept.service.library.wording import day, pounds
+from kept.service.library.wording import day, listed, pounds
 from kept.service.opportunities.paying import is_paid_in_one_go
 
 PARTNERS = "What goes to partners"
@@ -66,6 +66,7 @@ def _so(terms: Terms, items: list[MonitoringItem], partners: list[SubAward]) -> 
         "asks" if items else "asks nothing",
         "extension" if terms.can_be_extended else "no extension",
         *(["partners"] if partners else []),
+        *(["invoices"] if terms.invoices_because else []),
         *(["recognition"] if terms.recognition else []),
         *(["extra"] if terms.extra else []),
         *(["minimal"] if terms.is_minimal else []),
@@ -91,6 +92,8 @@ def _words(award: Award, terms: Terms) -> dict[str, str]:
         "recognition": terms.recognition,
         "extra": terms.extra,
         "subsidy_because": terms.subsidy_because,
+        "invoices_because": terms.invoices_because,
+        "invoiced": listed([day(one.due_on) for one in invoiced(award)], "and"),
         "contact": fund.contact or award.funder.name,
     }
     if terms.is_minimal:

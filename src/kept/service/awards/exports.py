@@ -4,7 +4,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from kept.service.awards.models import Award, ChangeRequest, Claim, Correction, Ending, Payment, PromptPayment, Uplift
+from kept.service.awards.models import (
+    Award,
+    ChangeRequest,
+    Claim,
+    Correction,
+    Ending,
+    Invoice,
+    Payment,
+    PromptPayment,
+    Uplift,
+)
 from kept.service.people.exports import held
 from kept.service.people.models import Person
 
@@ -91,10 +101,31 @@ def late_payments(person: Person) -> list[dict[str, Any]]:
     ]
 
 
+@held("invoices")
+def invoices(person: Person) -> list[dict[str, Any]]:
+    """The invoices that they sent, asked about, stood by or approved."""
+    own = Q(sent_by=person) | Q(questioned_by=person) | Q(answered_by=person) | Q(approved_by=person)
+    return [
+        {
+            "of": one.holder.name,
+            "number": one.number,
+            "amount": one.amount,
+            "received_at": one.received_at,
+            "sent": one.sent_by_id == person.pk,
+            "asked": one.question if one.questioned_by_id == person.pk else None,
+            "answered": one.answer if one.answered_by_id == person.pk else None,
+            "approved_at": one.approved_at if one.approved_by_id == person.pk else None,
+        }
+        for one in Invoice.objects.filter(own).select_related("holder").order_by("pk")
+    ]
+
+
 @held("asked_for_more")
 def uplifts(person: Person) -> list[dict[str, Any]]:
     """Where they asked for more because costs had risen, or answered that."""
-    theirs = Uplift.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    theirs = Uplift.objects.filter(Q(asked_by=person) | Q(answered_by=person) | Q(first_yes_by=person)).select_related(
+        "award__holder"
+    )
     return [
         {
             "for": one.award.holder.name,
@@ -103,6 +134,7 @@ def uplifts(person: Person) -> list[dict[str, Any]]:
             "asked_at": one.asked_at,
             "answer": one.answer if one.answered_by_id == person.pk else None,
             "answered_at": one.answered_at,
+            "first_yes_at": one.first_yes_at if one.first_yes_by_id == person.pk else None,
         }
         for one in theirs.order_by("pk")
     ]
@@ -111,7 +143,8 @@ def uplifts(person: Person) -> list[dict[str, Any]]:
 @held("changes_of_awards")
 def changes(person: Person) -> list[dict[str, Any]]:
     """The changes they asked for, or answered, for one side of an award."""
-    theirs = ChangeRequest.objects.filter(Q(asked_by=person) | Q(answered_by=person)).select_related("award__holder")
+    own = Q(asked_by=person) | Q(answered_by=person) | Q(first_yes_by=person)
+    theirs = ChangeRequest.objects.filter(own).select_related("award__holder")
     return [
         {
             "of": str(one.award),
@@ -120,6 +153,7 @@ def changes(person: Person) -> list[dict[str, Any]]:
             "answer": one.answer if one.answered_by_id == person.pk else "",
             "asked_at": one.asked_at,
             "answered_at": one.answered_at,
+            "first_yes_at": one.first_yes_at if one.first_yes_by_id == person.pk else None,
         }
         for one in theirs.order_by("pk")
     ]

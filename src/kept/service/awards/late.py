@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from kept.documents.loader import load_documents
 from kept.service import clock
-from kept.service.awards.models import Award, Claim, Payment
+from kept.service.awards.models import Award, Claim, Payment, counting_before
 from kept.service.awards.queries import outstanding, payments_for, with_authority
 from kept.service.organisations.may import Visitor, may, memberships_of
 from kept.service.organisations.permissions import Permission
@@ -20,7 +20,7 @@ IN_TIME, LOOKED_INTO = "paid-in-time", "complaint-handled"
 
 
 def days_allowed(place: Place, on: date) -> int | None:
-    """The days after the day a payment is due that a place agreed on, the fewest; None where it has set none."""
+    """The days after `Payment.counts_from` that a place agreed on, the fewest; None where it has set none."""
     numbers = numbers_in(upwards(place), on)
     set_here = [one.promised for (_, standard), one in numbers.items() if standard == IN_TIME]
     return min((one for one in set_here if isinstance(one, int)), default=None)
@@ -34,7 +34,7 @@ def to_escalate() -> list[tuple[Payment, int]]:
     for place in Place.objects.filter(pk__in=waiting.order_by().values("award__place")):
         days = days_allowed(place, today)
         if days is not None:
-            late = waiting.filter(award__place=place, due_on__lt=today - timedelta(days=days))
+            late = waiting.filter(counting_before(today - timedelta(days=days)), award__place=place)
             found += [(one, days) for one in late.select_related("award__funder", "award__holder", "award__place")]
     return found
 

@@ -9,7 +9,8 @@ from django import forms
 
 from kept.service.awards.forms import day, words
 from kept.service.banking.models import Account
-from kept.service.opportunities.forms import Pounds
+from kept.service.opportunities.forms import Pounds, text
+from kept.service.uploads.fields import UploadField
 
 
 class PaidForm(forms.Form):
@@ -54,6 +55,27 @@ class AnswerClaimForm(forms.Form):
 
     words = words("What happened?", "Say what happened", "The group reads this.", rows=3)
     pay_by = day("By which day will it be paid?", required="Write the day, month and year")
+
+
+class InvoiceForm(forms.Form):
+    """An invoice, as its holder numbers and dates it."""
+
+    number = text("The number of the invoice", 40, "Write the number of the invoice", "As it is in your own books.")
+    dated_on = day("Its date", required="Write the day, month and year")
+    amount = Pounds(label="The sum in pounds", help_text="The whole payment, as was agreed.")
+    file = UploadField(required=False, label="The invoice itself, or a photo of it, if you like")
+
+
+class QuestionForm(forms.Form):
+    """What is not right about an invoice."""
+
+    words = words("What is not right?", "Say what is not right", "The group reads this. A sentence will do.", rows=3)
+
+
+class StandByForm(forms.Form):
+    """Why an invoice is right as it is."""
+
+    words = words("Why is it right?", "Say why it is right", "The funder reads this. A sentence will do.", rows=3)
 
 
 class UpliftForm(forms.Form):

@@ -1,8 +1,11 @@
 """What is written about money that is late, and about money that is not enough any more."""
 
+from decimal import Decimal
+
 from kept.service.awards.letters import Letter, link, said
-from kept.service.awards.models import Claim, Payment, Uplift
+from kept.service.awards.models import Award, Claim, Payment, Uplift
 from kept.service.library.wording import pounds
+from kept.service.people.models import Person
 
 
 def claimed(claim: Claim) -> Letter:
@@ -46,6 +49,15 @@ def uplift_asked(uplift: Uplift) -> Letter:
         f"{award.holder} asks to add {pounds(uplift.more)} to their award of {pounds(award.amount)}, from "
         f"{said(uplift.from_on)}, because costs have risen.\n\n{uplift.why}\n\n"
         f"Say yes or no: {link('answer-uplift', uplift.pk)}\n",
+    )
+
+
+def second_yes(award: Award, more: Decimal, by: Person, where: str) -> Letter:
+    """What the funder's people are told when a yes to more money needs a second person's."""
+    return Letter(
+        f"{pounds(more)} more for {award.holder} needs a second yes",
+        f"{by.called} says yes to {pounds(more)} more for {award.holder}, whose award is {pounds(award.amount)}. It is "
+        f"more than one person may agree to, so it counts once somebody else says yes too.\n\n{where}\n",
     )
 
 

@@ -1,4 +1,4 @@
-"""How promptly a body pays, counted from the day each payment was due.
+"""How promptly a body pays, counted from the day each payment was due, or its invoice came where that is later.
 
 The law asks such figures of public contracts, with shares paid in 1 to 30, 31 to 60, and 61 days or more (Procurement
 Act 2023, s.69, in force from 1 January 2026 by SI 2025/1316). For grants a body may publish them of its own will.
@@ -31,7 +31,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was paid in a half-year: how many, the average days after the day due (early is 0), and in which time."""
+    """What was paid in a half-year: how many, the average days after they counted (early is 0), and in which time."""
 
     half: Half
     paid: int
@@ -50,7 +50,8 @@ def halves(today: date, many: int = 4) -> list[Half]:
 
 def figures(funder: Organisation, half: Half) -> Figures:
     """The figures of one half-year, from the payments recorded as paid in it. One query."""
-    paid = Payment.objects.filter(award__funder=funder, paid_on__range=(half.from_on, half.until_on))
+    in_it = Payment.objects.filter(award__funder=funder, paid_on__range=(half.from_on, half.until_on))
+    paid = in_it.select_related("award").only("due_on", "invoiced_on", "paid_on", "upfront", "award__by_invoice")
     days = [one.days_late for one in paid]
     average = (Decimal(sum(days)) / len(days)).quantize(Decimal("0.1"), ROUND_HALF_UP) if days else None
     within, second = sum(one <= FIRST for one in days), sum(FIRST < one <= SECOND for one in days)

@@ -10,13 +10,16 @@ from kept.service.applications.models import Application
 from kept.service.applications.together_models import Partner
 from kept.service.awards.models import (
     HOLDERS_ASK,
+    NO_INVOICE_YET,
     NOTICE_STANDS,
     Award,
     ChangeRequest,
     Ending,
+    Invoice,
     Payment,
     SubAward,
     Uplift,
+    counting_before,
 )
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
@@ -92,10 +95,14 @@ def changes_for(person: Visitor, permission: Permission) -> QuerySet[ChangeReque
     )
 
 
-def changes_to_answer(person: Visitor, permission: Permission) -> QuerySet[ChangeRequest]:
+def changes_to_answer(person: Person, permission: Permission) -> QuerySet[ChangeRequest]:
     """Those that wait for the side this permission answers for: accepting is the holder's, the rest the funder's."""
     waiting = changes_for(person, permission).filter(answered_at=None, withdrawn_at=None)
-    return waiting.filter(by_holder=permission not in HOLDERS_ASK).order_by("asked_at", "pk")
+    if permission in HOLDERS_ASK:
+        return waiting.filter(by_holder=False, first_yes_at=None).order_by("asked_at", "pk")
+    theirs = waiting.filter(Q(by_holder=True) | Q(first_yes_at__isnull=False))
+    own = Q(first_yes_by=person) | Q(by_holder=False, asked_by=person)  # a second yes is somebody else's
+    return theirs.exclude(own).order_by("asked_at", "pk")
 
 
 def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Application]:
@@ -144,12 +151,35 @@ def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:
 
 
 def outstanding(payments: QuerySet[Payment], until: date | None = None) -> QuerySet[Payment]:
-    """Those that are due and not paid: of awards that were accepted, and not after an end that notice was given of."""
+    """Those that are not paid: of awards that were accepted, and not after an end that notice was given of.
+
+    With `until`, those due by then, or invoiced by then where that is later; none that waits for an invoice.
+    """
     gone = Ending.objects.filter(
         NOTICE_STANDS, award=OuterRef("award"), what=Ending.What.END, effective_on__lte=OuterRef("due_on")
     )
     still = payments.filter(~Exists(gone), award__accepted_at__isnull=False, paid_on=None)
-    return still.filter(due_on__lte=until) if until else still
+    if until is None:
+        return still
+    return still.filter(counting_before(until + timedelta(days=1))).exclude(NO_INVOICE_YET)
+
+
+def invoices_for(person: Visitor, permission: Permission) -> QuerySet[Invoice]:
+    """The invoices for the payments of which somebody may do this; either side may see one."""
+    theirs = payments_for(person, permission).values("pk")
+    return Invoice.objects.filter(payment_id__in=theirs).select_related(
+        "payment__award__funder", "payment__award__holder", "sent_by", "questioned_by", "answered_by", "approved_by"
+    )
+
+
+def standing_invoice(payment: Payment) -> Invoice | None:
+    """The one that counts: sent last, and not replaced; None where none was sent."""
+    return Invoice.objects.filter(payment=payment, replaced_at=None).first()
+
+
+def wanted_invoices(payments: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Those that are due by today, and for which the holder has sent no invoice yet."""
+    return outstanding(payments).filter(NO_INVOICE_YET, due_on__lte=clock.today())
 
 
 def paid_into_last(payment: Payment) -> int | None:
@@ -169,11 +199,11 @@ def gone(award: Award, notice: Ending | None) -> QuerySet[Payment]:
 
 
 def counted(payments: QuerySet[Payment]) -> dict[str, int]:
-    """How many of these are late, due today and due later."""
+    """How many of these are late, due today and due later; none of them waits for an invoice."""
     today = clock.today()
     return payments.aggregate(
-        late=Count("pk", filter=Q(due_on__lt=today)),
-        today=Count("pk", filter=Q(due_on=today)),
+        late=Count("pk", filter=counting_before(today)),
+        today=Count("pk", filter=Q(due_on=today) | Q(due_on__lt=today, invoiced_on=today)),
         later=Count("pk", filter=Q(due_on__gt=today)),
     )
 

@@ -63,12 +63,14 @@ def payment_deed(payment: Payment) -> Deed:
     deed of its own: what was promised of the quarter is held against it once, and one reason is enough.
     """
     first, award = _first_of_its_quarter(payment), payment.award
+    falls_due = first.counts_from or first.paid_on or first.due_on  # what is paid unasked fell due as it was paid
     found: dict[str, Value] = {
         "to": "lead",
         "recipient_vcse": award.holder.kind == Kind.VCSE,
-        "due_on": first.due_on,
+        "due_on": falls_due,
         "fee": first.fee,
         "upfront": first.upfront,
+        "invoiced_on": first.invoiced_on,
         "paid_on": first.paid_on,
     }
     found |= _complaint(first)

@@ -26,6 +26,14 @@ def schedule(award: Award, upfront_percent: int) -> list[Payment]:
     return _by_quarter(award, _quarters(award.starts_on, award.ends_on), award.amount, upfront_percent)
 
 
+def invoiced(award: Award) -> list[Payment]:
+    """The payments, as they would be offered, that may be asked for by invoice: those with nothing up front in them.
+
+    A share up front waits for nothing (gm-app4.2.3-h), and what is due with it goes with it.
+    """
+    return [one for one in schedule(award, award.application.opportunity.upfront_percent) if not one.upfront]
+
+
 def replanned(
     award: Award, payments: Sequence[Payment], ends_on: date, amount: Decimal, upfront_percent: int
 ) -> list[Payment]:
@@ -70,10 +78,15 @@ def _staying(payments: Sequence[Payment]) -> list[Payment]:
 
 
 def _stays(payment: Payment) -> bool:
-    """It is paid, or something is on record about it: a day put right, or that it is late."""
+    """It is paid, or something is on record about it: an invoice, a day put right, or that it is late."""
     if payment.pk is None:
         return payment.paid_on is not None
-    return payment.paid_on is not None or bool(payment.corrections.all()) or hasattr(payment, "claim")
+    return (
+        payment.paid_on is not None
+        or payment.invoiced_on is not None
+        or bool(payment.corrections.all())
+        or hasattr(payment, "claim")
+    )
 
 
 def _of(award: Award, payments: list[Payment]) -> list[Payment]:

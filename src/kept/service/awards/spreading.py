@@ -22,10 +22,10 @@ class _Quarter:
 def respread(payments: Iterable[Payment], amount: Decimal, from_on: date | None = None) -> list[Payment]:
     """Unpaid payments of an award made larger or smaller, so that all of its payments come to `amount`; not saved.
 
-    What is paid stays as it was. The difference is spread by their fees over the quarters that start on or after
-    `from_on` and are not paid; where there are none, over all that have not started, and else over what is left of
-    those that have. Each quarter keeps its share up front, an odd penny rounded up. The payments that change are given
-    back; one that comes to nothing has the amount 0, and is to be taken away.
+    What is paid or invoiced stays as it was. The difference is spread by their fees over the quarters that start on or
+    after `from_on` and are not paid; where there are none, over all that have not started, and else over what is left
+    of those that have. Each quarter keeps its share up front, an odd penny rounded up. The payments that change are
+    given back; one that comes to nothing has the amount 0, and is to be taken away.
 
     Raises:
         ValueError: nothing is left to pay, or less is left than would have to be taken away.
@@ -47,6 +47,11 @@ def respread(payments: Iterable[Payment], amount: Decimal, from_on: date | None 
     return list(changed.values())
 
 
+def _is_open(payment: Payment) -> bool:
+    """Neither paid nor invoiced: an invoice is for what both sides saw."""
+    return payment.paid_on is None and payment.invoiced_on is None
+
+
 def _unpaid_quarters(held: list[Payment]) -> list[_Quarter]:
     """The quarters of which something is still to be paid, in order."""
     found, rests = [], [one for one in held if one.rest > 0]
@@ -56,11 +61,11 @@ def _unpaid_quarters(held: list[Payment]) -> list[_Quarter]:
         rest = next((later for later in rests if later.due_on > one.due_on), None) if one.upfront < one.fee else None
         if rest is not None:
             rests.remove(rest)
-        first = one if one.paid_on is None else None
-        unpaid_rest = rest if rest is not None and rest.paid_on is None else None
+        first = one if _is_open(one) else None
+        unpaid_rest = rest if rest is not None and _is_open(rest) else None
         if first or unpaid_rest:
             found.append(_Quarter(first, unpaid_rest, one.fee, one.upfront))
-    found += [_Quarter(None, one, one.rest, NONE) for one in rests if one.paid_on is None]
+    found += [_Quarter(None, one, one.rest, NONE) for one in rests if _is_open(one)]
     return sorted(found, key=_due)
 
 

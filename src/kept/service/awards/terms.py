@@ -27,7 +27,7 @@ WORDS = (
     "extra",
 )
 """What a version has from the one before it, and an award from the one before it of the same fund. Whether it is a
-subsidy is asked about each award."""
+subsidy, and whether it is paid by invoice, is asked about each award."""
 
 
 TO_WRITE = timedelta(days=28)
@@ -73,7 +73,7 @@ def _next(award: Award) -> Terms:
     before = last_sent(award)
     if before is None:
         return proposed(award)
-    told = {name: getattr(before, name) for name in (*WORDS, "subsidy", "subsidy_because")}
+    told = {name: getattr(before, name) for name in (*WORDS, "subsidy", "subsidy_because", "invoices_because")}
     return Terms(application=award.application, version=before.version + 1, **told)
 
 
@@ -91,10 +91,11 @@ def proposed(award: Award) -> Terms:
     return terms
 
 
-def items_of(award: Award, terms: Terms) -> list[MonitoringItem]:
-    """Everything that is to be told, by its day. Not saved."""
+def items_of(award: Award, terms: Terms, from_on: date | None = None, after_order: int = 0) -> list[MonitoringItem]:
+    """Everything that is to be told, by its day; or what is about time that is not over before FROM_ON. Not saved."""
     term = (award.starts_on, award.ends_on)
-    asked = [(day, asked) for asked in terms.asks for day in told_about(*term, asked["every"])]
+    days = [(day, asked) for asked in terms.asks for day in told_about(*term, asked["every"])]
+    asked = [(day, one) for day, one in days if from_on is None or day >= from_on]
     return [
         MonitoringItem(
             award=award,
@@ -104,7 +105,7 @@ def items_of(award: Award, terms: Terms) -> list[MonitoringItem]:
             due_on=day + TO_WRITE,
             order=order,
         )
-        for order, (day, one) in enumerate(sorted(asked, key=lambda row: row[0]), 1)
+        for order, (day, one) in enumerate(sorted(asked, key=lambda row: row[0]), after_order + 1)
     ]
 
 

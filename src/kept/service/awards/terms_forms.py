@@ -136,6 +136,37 @@ class ExtensionForm(TermsForm):
             told |= {"extended_by": None, "extended_when": "", "extended_decided_by": None}
 
 
+class InvoicesForm(TermsForm):
+    """Whether the group asks for payments by invoice, and why."""
+
+    by_invoice = forms.TypedChoiceField(
+        label="Does the group send an invoice before you pay?",
+        help_text="Only where nothing is paid up front. Most grants need none: what is paid when is agreed already.",
+        choices=[("False", "No"), ("True", "Yes")],
+        coerce=lambda typed: typed == "True",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
+    )
+    invoices_because = words("If yes: why do you need invoices?", help_text="The group reads this.", rows=2)
+
+    @classmethod
+    def initial_of(cls, terms: Terms) -> dict[str, Any]:
+        """No, unless there is a reason."""
+        return {"by_invoice": bool(terms.invoices_because), "invoices_because": terms.invoices_because}
+
+    def clean(self) -> None:
+        """A yes says why."""
+        told = self.cleaned_data
+        if told.get("by_invoice") and not told.get("invoices_because") and "invoices_because" not in self.errors:
+            self.add_error("invoices_because", "Say why you need invoices")
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The reason, which a no does not have."""
+        told = self.cleaned_data
+        return {"invoices_because": told["invoices_because"] if told["by_invoice"] else ""}
+
+
 class SubsidyForm(TermsForm):
     """Whether it is a subsidy, and why."""
 
@@ -185,6 +216,7 @@ FORMS: dict[str, tuple[str, type[TermsForm]]] = {
     "purpose": ("What the money is for", PurposeForm),
     "reports": ("What the group tells you", ReportsForm),
     "extension": ("Making it longer", ExtensionForm),
+    "invoices": ("Whether the group sends invoices", InvoicesForm),
     "subsidy": ("Whether it is a subsidy", SubsidyForm),
 }
 """The parts of the terms that a funder writes: by their address, their titles and their forms."""

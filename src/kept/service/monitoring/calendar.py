@@ -11,8 +11,9 @@ from django_tasks import task
 
 from kept.service import clock
 from kept.service.awards import events as of_awards
-from kept.service.awards.models import Award
+from kept.service.awards.models import Award, ChangeRequest
 from kept.service.awards.queries import ended
+from kept.service.awards.terms import last_sent
 from kept.service.checks.decide import decide
 from kept.service.history.models import Entry
 from kept.service.history.record import record, subscribe
@@ -35,6 +36,36 @@ def plan_when_accepted(entry: Entry) -> None:
         plan_reports(award)
 
 
+@subscribe(of_awards.CHANGE_AGREED)
+def plan_when_longer(entry: Entry) -> None:
+    """Settle which reports are due over a longer term, as was agreed with it."""
+    plan_on(ChangeRequest.objects.select_related("award").get(pk=entry.subject_id).award)
+
+
+@transaction.atomic
+def plan_on(award: Award) -> list[ReportDue]:
+    """Make the reports that are agreed and not there yet. Those not agreed any more go, unless begun or not needed.
+
+    None is there yet where none was planned: that is done once, as the award is accepted.
+    """
+    award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
+    if last_sent(award) is None or not award.reports_due.exists():
+        return []
+    agreed = plan(award)
+    lasts = {one.until_on for one in agreed}
+    award.reports_due.filter(report=None, waived_at=None).exclude(until_on__in=lasts).delete()
+    there = list(award.reports_due.all())
+    told_until = max((one.until_on for one in there), default=award.starts_on - timedelta(days=1))
+    new = [one for one in agreed if one.until_on > told_until]
+    for number, one in enumerate(new, max((one.number for one in there), default=0) + 1):
+        one.number = number
+    if new:
+        new[0].from_on = told_until + timedelta(days=1)
+        _look_at(award, ReportDue.objects.bulk_create(new))
+        record(events.PLANNED, award, by=None, reports=len(new))
+    return new
+
+
 @transaction.atomic
 def plan_reports(award: Award) -> list[ReportDue]:
     """The reports of an award, made if they are not there yet. Once one is begun or waived, all stay as they were.
@@ -50,11 +81,16 @@ def plan_reports(award: Award) -> list[ReportDue]:
         award.reports_due.all().delete()
     dues = ReportDue.objects.bulk_create(plan(award))
     record(events.PLANNED, award, by=None, reports=len(dues))
+    _look_at(award, dues)
+    return dues
+
+
+def _look_at(award: Award, dues: list[ReportDue]) -> None:
+    """Have the calendar remind of each, and look again as the last quarter begins."""
     for due in dues:
         if (when := _at(due.due_on - BEFORE)) > clock.now():
             remind.using(run_after=when).enqueue(due.pk)
     last_quarter_begins.using(run_after=_at(last_quarter_starts_on(award))).enqueue(award.pk)
-    return dues
 
 
 @task()
@@ -71,6 +107,8 @@ def last_quarter_begins(award: int) -> None:
     with transaction.atomic():
         one = Award.objects.select_for_update(of=("self",)).get(pk=award)
         told = Told.objects.filter(award=one, what=Told.What.ENDING).exists()
+        if clock.today() < last_quarter_starts_on(one):
+            return  # it was made longer since
         runs = one.accepted_at is not None and one.ends_on >= clock.today() and ended(one) is None
         if runs and not told:
             decide(plan_deed(one, None), by=None, waits=False)

@@ -18,9 +18,10 @@ from kept.service.awards.actions.ending import (
     reply,
     take_up_again,
 )
+from kept.service.awards.actions.invoicing import approve_invoice, question_invoice, send_invoice, stand_by_invoice
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
-from kept.service.awards.actions.paying import correct, look_at_account, pay, why_not
+from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
 from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
@@ -28,6 +29,7 @@ from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 __all__ = [
     "ChangedMeanwhile",
     "OutOfOrder",
+    "PlannedAnew",
     "TakesAway",
     "TermsChangedMeanwhile",
     "Wanted",
@@ -37,6 +39,7 @@ __all__ = [
     "answer_reply",
     "answer_terms",
     "answer_uplift",
+    "approve_invoice",
     "ask_for_change",
     "ask_for_more",
     "ask_other_terms",
@@ -55,8 +58,11 @@ __all__ = [
     "prepare_ending",
     "publish_figures",
     "put_aside",
+    "question_invoice",
     "reply",
+    "send_invoice",
     "set_clause",
+    "stand_by_invoice",
     "take_back",
     "take_up_again",
     "why_not",

@@ -13,6 +13,7 @@ from kept.service.awards.clauses import in_force
 from kept.service.awards.models import Award, MonitoringItem, SubAward, Terms
 from kept.service.awards.partnering import sub_award_deed, sub_awards
 from kept.service.awards.records import award_deed
+from kept.service.awards.schedule import invoiced
 from kept.service.awards.terms import being_written, draft_of, items_of, last_sent
 from kept.service.checks.decide import decide
 from kept.service.history.record import record
@@ -39,7 +40,7 @@ def write_terms(*, award: Award, saved: int, by: Person, **fields: Any) -> Terms
     Raises:
         NotAllowed: they do not look after awards for the funder.
         TermsChangedMeanwhile: somebody else saved it since.
-        Refused: the award was accepted, or its offer closed.
+        Refused: the award was accepted, or its offer closed; or no payment of it can wait for an invoice.
     """
     rows = Application.objects.select_for_update(of=("self",)).select_related("opportunity__organisation")
     application = rows.get(pk=award.application_id)
@@ -56,6 +57,8 @@ def write_terms(*, award: Award, saved: int, by: Person, **fields: Any) -> Terms
         raise TermsChangedMeanwhile(terms)
     for name, value in fields.items():
         setattr(terms, name, value)
+    if terms.invoices_because and not invoiced(award):
+        raise Refused("Every payment of this grant has money up front in it, so none of them waits for an invoice.")
     terms.saved += 1
     terms.save()
     record(events.TERMS_WRITTEN, application, by=by, acting_for=funder, version=terms.version)
@@ -151,6 +154,8 @@ def agree(award: Award, terms: Terms, other: Decimal | None) -> None:
         terms.save(update_fields=["other_assistance", "confirmed_at"])
         key = f"assistance-given-{terms.pk}-{terms.confirmed_at.timestamp():.0f}"
         letters.to_holder(award, key, letters.assistance_given(award))
+    award.by_invoice = bool(terms.invoices_because)
+    award.save(update_fields=["by_invoice"])
     MonitoringItem.objects.bulk_create(items_of(award, terms))
     for one in sub_awards(award):
         one.save()
@@ -161,6 +166,8 @@ def agree(award: Award, terms: Terms, other: Decimal | None) -> None:
 
 def undo(award: Award) -> None:
     """Have nothing be agreed any more, as a yes is taken back. For actions, in their transaction."""
+    award.by_invoice = False
+    award.save(update_fields=["by_invoice"])
     Terms.objects.filter(application=award.application_id).update(other_assistance=None, confirmed_at=None)
     MonitoringItem.objects.filter(award=award).delete()
     for one in SubAward.objects.filter(award=award).select_related("organisation"):

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 
 from kept.service import clock
-from kept.service.awards import changing_letters, events, letters
+from kept.service.awards import changing_letters, events, letters, money_letters
 from kept.service.awards.letters import said
-from kept.service.awards.models import Award, ChangeRequest, Payment, Version
+from kept.service.awards.models import Award, ChangeRequest, MonitoringItem, Payment, Version
 from kept.service.awards.queries import ended
 from kept.service.awards.records import extension_deed
 from kept.service.awards.schedule import replanned
+from kept.service.awards.second_yes import needs_two, who_else
+from kept.service.awards.terms import TO_WRITE, items_of, last_sent
 from kept.service.checks.decide import decide
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -102,12 +105,15 @@ def ask_for_change(
 def answer_change(*, request: ChangeRequest, agreed: bool, words: str, by: Person) -> ChangeRequest:
     """Say yes or no for the side that was asked. A yes changes the award at once; a no needs words.
 
+    A yes to more money, above the limit of the funder, is kept until a second person of the funder says yes too.
+
     Raises:
         NotAllowed: they may not answer for that side.
         Refused: it was withdrawn or answered otherwise; a no has no words; or it can no longer be done.
     """
     request = _held(request)
-    insist(by, _permission(not request.by_holder), request.answerer)
+    award = request.award
+    insist(by, _permission(request.holder_answers), award.holder if request.holder_answers else award.funder)
     if request.agreed is agreed:
         return request
     if request.withdrawn_at is not None:
@@ -116,8 +122,12 @@ def answer_change(*, request: ChangeRequest, agreed: bool, words: str, by: Perso
         raise Refused(f"This was answered on {said(clock.day_in_london(request.answered_at or clock.arrived()))}.")
     if not agreed and not words.strip():
         raise Refused(f"Say why not. {request.asker} will read it.")
+    if agreed and needs_two(award, planned(request)[0].amount):
+        if request.first_yes_at is None:
+            return _first_yes(request, words, by)
+        _must_be_second(request, by)
     asker, answerer = request.asker, request.answerer  # before the award goes on under another
-    request.agreed, request.answer = agreed, words.strip()
+    request.agreed, request.answer = agreed, words.strip() or (request.answer if agreed else "")
     request.answered_at, request.answered_by = clock.arrived(), by
     request.save()
     if agreed:
@@ -128,6 +138,22 @@ def answer_change(*, request: ChangeRequest, agreed: bool, words: str, by: Perso
         record(events.CHANGE_REFUSED, request, by=by, acting_for=answerer, kind=request.kind)
     _tell(request, request.by_holder, "answered", changing_letters.answered(request, asker, answerer))
     return request
+
+
+def _first_yes(request: ChangeRequest, words: str, by: Person) -> ChangeRequest:
+    """Keep a yes that needs a second person's, and ask the funder's people for it."""
+    request.first_yes_by, request.first_yes_at, request.answer = by, clock.arrived(), words.strip()
+    request.save(update_fields=["first_yes_by", "first_yes_at", "answer"])
+    award, amount = request.award, request.amount or request.award.amount
+    record(events.CHANGE_FIRST_YES, request, by=by, acting_for=request.answerer, kind=request.kind, amount=amount)
+    letter = money_letters.second_yes(award, amount - award.amount, by, letters.link("change-request", request.pk))
+    letters.to_funder(award, Permission.MANAGE_AWARD, f"change-first-yes-{request.pk}", letter)
+    return request
+
+
+def _must_be_second(request: ChangeRequest, by: Person) -> None:
+    if by.pk in (request.first_yes_by_id, request.asked_by_id):
+        raise Refused(f"Two people agree to this. {who_else(request.award, request.first_yes_by, request.asked_by)}")
 
 
 @transaction.atomic
@@ -220,8 +246,29 @@ def _change(request: ChangeRequest, by: Person) -> None:
     Version.between(was, now, on=clock.today(), request=request).save()
     plan_anew(now, payments, by if request.by_holder else request.asked_by)
     if now.ends_on > was.ends_on:
+        _ask_about_the_longer_term(now)
         decide(extension_deed(request, was.ends_on + timedelta(days=1)), by=by, waits=False)
     request.award = now
+
+
+def still_to_tell(award: Award) -> list[MonitoringItem]:
+    """What its terms ask for over its whole term, and is about time that is not over. Not saved.
+
+    Of a longer term it is as often as was agreed, and at its new end in place of the old: nothing more is asked.
+    """
+    terms = last_sent(award)
+    if terms is None:
+        return []
+    over = MonitoringItem.objects.filter(award=award, due_on__lt=clock.today() + TO_WRITE)
+    last = over.aggregate(last=Max("order"))["last"] or 0
+    return items_of(award, terms, from_on=clock.today(), after_order=last)
+
+
+def _ask_about_the_longer_term(award: Award) -> None:
+    items = still_to_tell(award)
+    if items:
+        MonitoringItem.objects.filter(award=award, due_on__gte=clock.today() + TO_WRITE).delete()
+        MonitoringItem.objects.bulk_create(items)
 
 
 def hold_payments(award: Award) -> None:

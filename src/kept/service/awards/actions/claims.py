@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kept.service import clock
 from kept.service.awards import events, letters, money_letters
-from kept.service.awards.actions.paying import locked
+from kept.service.awards.actions.paying import PlannedAnew, locked
 from kept.service.awards.late import finance_leads, may_answer, to_escalate
 from kept.service.awards.models import Claim, Payment
 from kept.service.awards.queries import outstanding
@@ -81,7 +81,10 @@ def answer_claim(*, claim: Claim, words: str, pay_by: date, by: Person) -> Claim
 def escalate() -> None:
     """Tell whoever leads on money, once, of each payment that is later than its place allows."""
     for found, days in to_escalate():
-        payment = locked(found)
+        try:
+            payment = locked(found)
+        except PlannedAnew:
+            continue
         if payment.escalated_at is not None or payment.paid_on is not None:
             continue  # another worker, or the payment itself, was a moment earlier
         payment.escalated_at = clock.arrived()

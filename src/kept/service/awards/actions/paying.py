@@ -9,7 +9,7 @@ from kept.service.awards import events
 from kept.service.awards.assistance import must_be_confirmed
 from kept.service.awards.letters import said
 from kept.service.awards.models import Correction, Payment
-from kept.service.awards.queries import outstanding, with_authority
+from kept.service.awards.queries import outstanding, standing_invoice, with_authority
 from kept.service.awards.records import payment_deed
 from kept.service.banking.actions import look
 from kept.service.banking.models import Account
@@ -31,8 +31,9 @@ def pay(*, payment: Payment, paid_on: date, by: Person, into: Account | None = N
 
     Raises:
         NotAllowed: they do not record payments for the funder.
-        Refused: they approved it; the award was not accepted; the account is not the one that is in use; the day is to
-            come or before the award; or another day is on record.
+        Refused: they approved it, or its invoice; the award was not accepted; an invoice came that nobody has approved;
+            the account is not the one that is in use; the day is to come or before the award; or another day is on
+            record.
     """
     payment = locked(payment)
     insist(by, Permission.RECORD_PAYMENT, payment.award.funder)
@@ -44,6 +45,9 @@ def pay(*, payment: Payment, paid_on: date, by: Person, into: Account | None = N
     if payment.paid_on is not None:
         raise Refused(f"It is on record as paid on {said(payment.paid_on)}. If that is wrong, correct it and say why.")
     must_be_confirmed(payment.award)
+    invoice = standing_invoice(payment)
+    if invoice is not None and invoice.approved_at is None:
+        raise Refused("Its invoice is not approved yet. Ask whoever looks after the award to look at it.")
     _must_be_possible(payment, paid_on)
     if into is not None and into != in_use(payment.award.holder):
         raise Refused(f"{payment.award.holder} has other bank details now. Look at them, and at where you paid.")
@@ -122,12 +126,14 @@ def look_at_account(*, payment: Payment, by: Person) -> Numbers:
 def why_not(payment: Payment, by: Person) -> str:
     """Why somebody may not record a payment as paid, whatever their roles, and who can; nothing where they may.
 
-    Money takes two: whoever offered it, or agreed to what it became since, does not.
+    Money takes two: whoever offered it, agreed to what it became since, or approved its invoice, does not.
     """
-    if payment.approved_by_id != by.pk:
+    invoice = standing_invoice(payment) if payment.invoiced_on else None
+    agreed = {payment.approved_by_id, invoice.approved_by_id if invoice else None}
+    if by.pk not in agreed:
         return ""
     funder = payment.award.funder
-    others = [one.called for one in with_authority(funder, Permission.RECORD_PAYMENT) if one.pk != by.pk]
+    others = [one.called for one in with_authority(funder, Permission.RECORD_PAYMENT) if one.pk not in agreed]
     invite = " or ".join(one.called for one in with_authority(funder, Permission.MANAGE_PEOPLE))
     can = (
         f"{' or '.join(others)} can." if others else f"Ask {invite or 'whoever looks after its people'} to invite one."
@@ -147,9 +153,23 @@ def _must_be_possible(payment: Payment, paid_on: date) -> None:
         raise Refused(f"The award was made on {said(payment.award.awarded_on)}, which is later. Look at the year.")
 
 
+class PlannedAnew(Refused):
+    """The payment is not there any more: the payments of its award were planned anew."""
+
+    def __init__(self) -> None:
+        super().__init__("The payments of this award were planned anew a moment ago. Look at what is due now.")
+
+
 def locked(payment: Payment) -> Payment:
-    """The payment with its award, held until the transaction ends."""
+    """The payment with its award, held until the transaction ends.
+
+    Raises:
+        PlannedAnew: it is not there any more.
+    """
     rows = Payment.objects.select_for_update(of=("self",)).select_related(
         "award__funder", "award__holder", "award__place"
     )
-    return rows.get(pk=payment.pk)
+    held = rows.filter(pk=payment.pk).first()
+    if held is None:
+        raise PlannedAnew
+    return held

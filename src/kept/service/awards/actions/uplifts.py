@@ -10,6 +10,7 @@ from kept.service.awards import events, letters, money_letters
 from kept.service.awards.letters import said
 from kept.service.awards.models import Award, Payment, Uplift
 from kept.service.awards.queries import ended
+from kept.service.awards.second_yes import needs_two
 from kept.service.awards.spreading import respread
 from kept.service.design.cleaning import cleaned
 from kept.service.history.record import record
@@ -47,6 +48,7 @@ def ask_for_more(*, award: Award, more: Decimal, from_on: date, why: str, by: Pe
         return known
     uplift = known or Uplift(award=award)
     uplift.more, uplift.from_on, uplift.why, uplift.asked_at, uplift.asked_by = more, from_on, why, clock.arrived(), by
+    uplift.first_yes = uplift.first_yes_by = uplift.first_yes_at = None  # which was to something else
     uplift.save()
     entry = record(events.UPLIFT_ASKED, uplift, by=by, acting_for=award.holder, more=more, from_on=from_on)
     letter = money_letters.uplift_asked(uplift)
@@ -59,7 +61,8 @@ def answer_uplift(*, uplift: Uplift, agreed: Decimal | None, answer: str, asked:
     """Say yes, with the pounds that are added to the payments still to come; or no (None), with a reason.
 
     `asked` is the sum that the page showed. What is already paid stays. Whoever agrees does not record those payments
-    as paid. The same answer twice is once.
+    as paid. Above the limit of the body it takes two: the first yes is kept, and a second person's to the same sum adds
+    it. The same answer twice is once.
 
     Raises:
         NotAllowed: they do not look after awards for the funder.
@@ -75,12 +78,16 @@ def answer_uplift(*, uplift: Uplift, agreed: Decimal | None, answer: str, asked:
         raise Refused("This has its answer already. Look at the award.")
     if uplift.more != asked:
         raise Refused(f"{award.holder} has changed what it asks for. Look at it again.")
+    if agreed is not None and agreed <= 0:
+        raise Refused("Add a sum above nothing, or say no.")
     if agreed is None and not answer:
         raise Refused(f"Say why not. {award.holder} will read it.")
     if agreed is not None:
         _must_run(award)
+        if needs_two(award, award.amount + agreed) and not _is_second(uplift, agreed, by):
+            return _first_yes(award, uplift, agreed, answer, by)
         _add(award, agreed, uplift.from_on, by)
-    uplift.award = award
+    uplift.award, answer = award, answer or (uplift.answer if agreed is not None else "")
     uplift.agreed, uplift.answer, uplift.answered_at, uplift.answered_by = agreed, answer, clock.arrived(), by
     uplift.save()
     entry = record(events.UPLIFT_ANSWERED, uplift, by=by, acting_for=award.funder, agreed=agreed, amount=award.amount)
@@ -88,9 +95,26 @@ def answer_uplift(*, uplift: Uplift, agreed: Decimal | None, answer: str, asked:
     return uplift
 
 
+def _is_second(uplift: Uplift, agreed: Decimal, by: Person) -> bool:
+    """Somebody else has agreed to the same sum."""
+    return uplift.first_yes == agreed and uplift.first_yes_by_id not in (None, by.pk)
+
+
+def _first_yes(award: Award, uplift: Uplift, agreed: Decimal, answer: str, by: Person) -> Uplift:
+    """Keep a yes that needs a second person's; one to another sum takes the place of a colleague's."""
+    if (uplift.first_yes, uplift.first_yes_by_id) == (agreed, by.pk):
+        return uplift
+    _planned(award, agreed, uplift.from_on)
+    uplift.award, uplift.answer = award, answer
+    uplift.first_yes, uplift.first_yes_by, uplift.first_yes_at = agreed, by, clock.arrived()
+    uplift.save()
+    entry = record(events.UPLIFT_FIRST_YES, uplift, by=by, acting_for=award.funder, agreed=agreed)
+    letter = money_letters.second_yes(award, agreed, by, letters.link("answer-uplift", uplift.pk))
+    letters.to_funder(award, Permission.MANAGE_AWARD, f"uplift-first-yes-{entry.pk}", letter)
+    return uplift
+
+
 def _add(award: Award, agreed: Decimal, from_on: date, by: Person) -> None:
-    if agreed <= 0:
-        raise Refused("Add a sum above nothing, or say no.")
     for payment in _planned(award, agreed, from_on):
         payment.approved_by = by
         payment.save(update_fields=["amount", "upfront", "fee", "approved_by"])

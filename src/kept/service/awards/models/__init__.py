@@ -4,7 +4,8 @@ from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.changes import ChangeRequest, Version
 from kept.service.awards.models.claims import Claim
 from kept.service.awards.models.endings import NOTICE_STANDS, Ending, Handover
-from kept.service.awards.models.payments import Correction, Payment
+from kept.service.awards.models.invoices import Invoice
+from kept.service.awards.models.payments import NO_INVOICE_YET, Correction, Payment, counting_before
 from kept.service.awards.models.prompt import PromptPayment
 from kept.service.awards.models.templates import AgreementTemplate
 from kept.service.awards.models.terms import MonitoringItem, SubAward, Terms
@@ -14,6 +15,7 @@ __all__ = [
     "HOLDERS_ASK",
     "LONGEST_WORDS",
     "NOTICE_STANDS",
+    "NO_INVOICE_YET",
     "AgreementTemplate",
     "Award",
     "ChangeRequest",
@@ -21,6 +23,7 @@ __all__ = [
     "Correction",
     "Ending",
     "Handover",
+    "Invoice",
     "MonitoringItem",
     "Payment",
     "PromptPayment",
@@ -28,4 +31,5 @@ __all__ = [
     "Terms",
     "Uplift",
     "Version",
+    "counting_before",
 ]

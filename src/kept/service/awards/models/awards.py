@@ -28,6 +28,9 @@ class Award(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     awarded_on = models.DateField()
+    by_invoice = models.BooleanField(
+        default=False, help_text="Agreed so: what has no share up front in it is paid once the holder sends an invoice"
+    )
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     accepted_as = models.CharField(max_length=80, blank=True, help_text="The role that gave them the authority")

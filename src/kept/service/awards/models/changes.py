@@ -40,6 +40,10 @@ class ChangeRequest(models.Model):
     )
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    first_yes_by = models.ForeignKey(
+        "people.Person", models.SET_NULL, null=True, related_name="+", help_text="Where a yes takes a second person"
+    )
+    first_yes_at = models.DateTimeField(null=True)
     agreed = models.BooleanField(null=True)
     answer = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What the other side wrote with it")
     answered_at = models.DateTimeField(null=True)
@@ -75,6 +79,11 @@ class ChangeRequest(models.Model):
     def waits(self) -> bool:
         """Nobody has answered, and it was not withdrawn."""
         return self.answered_at is None and self.withdrawn_at is None
+
+    @property
+    def holder_answers(self) -> bool:
+        """The next to answer is the holder; else it is the funder, whose yes may be the second."""
+        return not self.by_holder and self.first_yes_at is None
 
     @property
     def asker(self) -> Organisation:

@@ -1,6 +1,7 @@
 """Payments of an award, and days of payment that were put right."""
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from django.db import models
@@ -11,6 +12,14 @@ from kept.service import clock
 from kept.service.awards.models.awards import Award
 from kept.service.library.wording import day, pounds
 from kept.service.organisations.permissions import Permission
+
+NO_INVOICE_YET = Q(award__by_invoice=True, upfront=0, invoiced_on=None)
+"""Payments for which an invoice is asked, and none has come."""
+
+
+def counting_before(day: date) -> Q:
+    """Payments of which days count from before DAY, by :attr:`Payment.counts_from`; with those of `NO_INVOICE_YET`."""
+    return Q(due_on__lt=day) & (Q(invoiced_on=None) | Q(invoiced_on__lt=day))
 
 
 class Payment(models.Model):
@@ -30,6 +39,7 @@ class Payment(models.Model):
     upfront = models.DecimalField(
         max_digits=12, decimal_places=2, help_text="Pounds of it that are the share up front of the quarter that starts"
     )
+    invoiced_on = models.DateField(null=True, help_text="Day on which the invoice came that stands, where one did")
     paid_on = models.DateField(null=True)
     approved_by = models.ForeignKey(
         "people.Person",
@@ -66,6 +76,9 @@ class Payment(models.Model):
                 name="a_payment_takes_two_people",
             ),
             models.CheckConstraint(
+                condition=Q(upfront=0) | Q(invoiced_on__isnull=True), name="a_share_up_front_waits_for_no_invoice"
+            ),
+            models.CheckConstraint(
                 condition=Q(upfront__gte=0, upfront__lte=F("fee")) & Q(upfront__lte=F("amount")),
                 name="a_share_up_front_is_part_of_its_fee",
             ),
@@ -89,14 +102,35 @@ class Payment(models.Model):
         return self.amount - self.upfront
 
     @property
+    def is_invoiced(self) -> bool:
+        """Whether an invoice is asked for it: never where a share up front is in it (gm-app4.2.3-h)."""
+        return not self.upfront and (self.invoiced_on is not None or self.award.by_invoice)
+
+    @property
+    def waits_for_invoice(self) -> bool:
+        """An invoice is asked for it, none has come, and it is not paid without one."""
+        return self.paid_on is None and self.invoiced_on is None and self.is_invoiced
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day from which days of payment count: the day it is due, or its invoice came, whichever is later.
+
+        None where an invoice is asked for it and none came. As the Procurement Act 2023, s.68(2) counts for contracts.
+        """
+        if self.invoiced_on is not None:
+            return max(self.due_on, self.invoiced_on)
+        return None if self.is_invoiced else self.due_on
+
+    @property
     def days_late(self) -> int:
-        """Days from the day it was due to the day it was paid, or to today where it is not; 0 where it is in time."""
-        return max(((self.paid_on or clock.today()) - self.due_on).days, 0)
+        """Days from `counts_from` to the day it was paid, or to today where it is not; 0 where it is in time."""
+        from_on = self.counts_from
+        return max(((self.paid_on or clock.today()) - from_on).days, 0) if from_on else 0
 
     @property
     def due_in(self) -> int:
-        """Days until it is due, counted from today; 0 on the day."""
-        return (self.due_on - clock.today()).days
+        """Days from today until those of payment count, or until it is due where it waits for an invoice."""
+        return ((self.counts_from or self.due_on) - clock.today()).days
 
 
 class Correction(models.Model):

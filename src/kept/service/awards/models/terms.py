@@ -34,6 +34,11 @@ class Terms(models.Model):
     extra = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="What else is agreed")
     subsidy = models.CharField(max_length=20, choices=Subsidy.choices, blank=True)
     subsidy_because = models.TextField(max_length=LONGEST_WORDS, blank=True)
+    invoices_because = models.TextField(
+        max_length=LONGEST_WORDS,
+        blank=True,
+        help_text="Why payments are asked for by invoice; empty where they are not",
+    )
     assistance_here = models.DecimalField(
         max_digits=12, decimal_places=2, null=True, help_text="Pounds of minimal assistance on record as it was sent"
     )

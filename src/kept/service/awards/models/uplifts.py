@@ -22,6 +22,14 @@ class Uplift(models.Model):
     agreed = models.DecimalField(
         max_digits=12, decimal_places=2, null=True, help_text="Pounds added; none where the answer was no"
     )
+    first_yes = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        help_text="Pounds to which one person has agreed, where it takes two",
+    )
+    first_yes_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
+    first_yes_at = models.DateTimeField(null=True)
     answer = models.TextField(max_length=LONGEST_WORDS, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, FilteredRelation, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.service import clock
 from kept.service.awards import queries
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.models import Award, Ending
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
@@ -68,8 +68,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
     gone = queries.gone(award, notice)
     still = (
-        award.payments.exclude(pk__in=gone.values("pk"))
-        .select_related("claim", "account")
+        award.payments.exclude(pk__in=gone.values("pk"))  # type: ignore[misc]  # the stubs do not know a filtered relation
+        .annotate(standing=FilteredRelation("invoices", condition=Q(invoices__replaced_at=None)))
+        .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
     payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -83,7 +84,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "pays": Permission.RECORD_PAYMENT in allowed,
             "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
             "asks_more": answers and award.accepted_at and notice is None,
-            "uplifts": award.uplifts.select_related("asked_by", "answered_by").order_by("-pk"),
+            "uplifts": award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk"),
             "manages": Permission.MANAGE_AWARD in allowed,
             "answers": answers,
             "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),
@@ -120,11 +121,14 @@ def _last_for_notice(award: Award) -> date | None:
     return last if last and ready_on(last) <= clock.today() <= last else None
 
 
-def _told(award: Award, payment: Payment) -> dict[str, Any]:
+def _told(award: Award, payment: Any) -> dict[str, Any]:
     """A payment and what to say of it: paid, late or due."""
-    waits = payment.paid_on is None
+    payment.award = award  # already fetched
+    waits = payment.paid_on is None and not payment.waits_for_invoice
     return {
         "payment": payment,
+        "invoice": payment.standing if payment.invoiced_on else None,
+        "may_invoice": payment.due_in <= queries.SOON.days,
         "late": payment.days_late if award.accepted_at else 0,
         "today": waits and payment.due_in == 0,
         "soon": waits and 0 < payment.due_in <= queries.SOON.days,

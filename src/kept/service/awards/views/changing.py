@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kept.service.awards import actions, queries
-from kept.service.awards.actions.changing import HOLDERS_ONLY, planned
+from kept.service.awards.actions.changing import HOLDERS_ONLY, planned, still_to_tell
 from kept.service.awards.change_forms import AnswerForm, ChangeForm
 from kept.service.awards.changing_letters import in_words
 from kept.service.awards.models import Award, ChangeRequest
+from kept.service.awards.second_yes import who_else
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.models import Organisation
@@ -34,7 +35,14 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     kinds = [kind for kind in Kind if by_holder or kind not in HOLDERS_ONLY]
     asked = request.POST if request.method == "POST" else request.GET
     kind = next((kind for kind in kinds if kind == asked.get("kind")), None)
-    shown: dict[str, Any] = {"award": award, "by_holder": by_holder, "kinds": kinds, "kind": kind}
+    asks_more = by_holder and queries.ended(award) is None
+    shown: dict[str, Any] = {
+        "award": award,
+        "by_holder": by_holder,
+        "kinds": kinds,
+        "kind": kind,
+        "asks_more": asks_more,
+    }
     if kind is None or award.accepted_at is None:
         return render(request, "awards/change-what.html", shown | {"none": "kind" in asked})
     others = _others(request, award) if kind == Kind.MERGING else []
@@ -66,7 +74,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was asked for and what became of it; the answer, for the side that is asked; or taking it back."""
     change = found_or_404(queries.changes_for(request.user, Permission.SEE_ORGANISATION), pk=number)
     allowed = standing_of(request).allowed(change.award)
-    asks, answers = ASKS if change.by_holder else reversed(ASKS)
+    asks = ASKS[0] if change.by_holder else ASKS[1]
+    answers = ASKS[0] if change.holder_answers else ASKS[1]
     answering = request.method == "POST" and "withdraw" not in request.POST
     form = AnswerForm(request.POST if answering else None)
     try:
@@ -78,6 +87,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             yes = form.cleaned_data["agreed"] == "yes"
             words = form.cleaned_data["answer"]
             done = actions.answer_change(request=change, agreed=yes, words=words, by=visitor(request))
+            if done.waits:
+                messages.success(request, "Your yes is kept. It counts once a second person says yes too")
+                return redirect("change-request", number=done.pk)
             messages.success(request, "The award is changed" if yes else "You have said no. Nothing is changed")
             return redirect("award" if yes else "change-request", number=done.award_id if yes else done.pk)
     except Refused as problem:
@@ -93,6 +105,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "form": form,
             "answers": change.waits and answers in allowed,
             "withdraws": change.waits and asks in allowed,
+            "who_else": _who_else(change),
             **(_as_it_would_be(change) if change.waits else {}),
         },
     )
@@ -124,10 +137,23 @@ def _others(request: HttpRequest, award: Award) -> list[Organisation]:
     return [one for one in theirs if one.pk not in (award.holder_id, award.funder_id)]
 
 
+def _who_else(change: ChangeRequest) -> str:
+    """Who can say the second yes, where one is needed and the first is said."""
+    if not change.waits or change.first_yes_at is None:
+        return ""
+    return who_else(change.award, change.first_yes_by, None if change.by_holder else change.asked_by)
+
+
 def _as_it_would_be(change: ChangeRequest) -> dict[str, Any]:
     """What a yes would make of the award and its payments; or why it can no longer be."""
     try:
         after, payments = planned(change)
     except Refused as problem:
         return {"cannot": str(problem)}
-    return {"after": after, "payments": sorted((one for one in payments if one.pk is None), key=lambda one: one.due_on)}
+    longer = after.ends_on > change.award.ends_on
+    return {
+        "after": after,
+        "payments": sorted((one for one in payments if one.pk is None), key=lambda one: one.due_on),
+        "longer": longer,
+        "to_tell": still_to_tell(after) if longer else [],
+    }

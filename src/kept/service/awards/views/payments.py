@@ -49,6 +49,9 @@ def paid(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             payment = actions.pay(payment=payment, by=visitor(request), **form.said)
+        except actions.PlannedAnew as problem:
+            messages.warning(request, str(problem))
+            return redirect("award", number=payment.award_id)
         except Refused as problem:
             form.add_error("paid_on", str(problem))
         else:
@@ -64,6 +67,9 @@ def look(request: HttpRequest, number: int) -> HttpResponse:
     payment = found_or_404(queries.payments_for(request.user, Permission.RECORD_PAYMENT), pk=number)
     try:
         numbers = actions.look_at_account(payment=payment, by=visitor(request))
+    except actions.PlannedAnew as problem:
+        messages.warning(request, str(problem))
+        return redirect("award", number=payment.award_id)
     except Refused as problem:
         messages.warning(request, str(problem))
         return redirect("record-payment", number=payment.pk)
@@ -78,7 +84,9 @@ def _form(request: HttpRequest, payment: Payment, look: bool = False) -> PaidFor
 
 def _page(request: HttpRequest, payment: Payment, form: PaidForm, **more: Any) -> HttpResponse:
     why_not = actions.why_not(payment, visitor(request))
-    return render(request, "awards/paid.html", {"payment": payment, "form": form, "why_not": why_not, **more})
+    invoice = queries.standing_invoice(payment)
+    context = {"payment": payment, "form": form, "why_not": why_not, "invoice": invoice, **more}
+    return render(request, "awards/paid.html", context)
 
 
 def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kept.service.awards import actions, queries
 from kept.service.awards.models import Uplift
 from kept.service.awards.money_forms import AnswerUpliftForm, UpliftForm
+from kept.service.awards.second_yes import who_else
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
@@ -55,10 +56,11 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
     uplift = found_or_404(queries.uplifts_for(request.user, Permission.MANAGE_AWARD), pk=number)
     if uplift.answered_at is not None and request.method != "POST":
         return redirect("award", number=uplift.award_id)
-    form = AnswerUpliftForm(request.POST if request.method == "POST" else None, initial={"agreed": uplift.more})
+    first = {"agreed": uplift.first_yes or uplift.more, "answer": uplift.answer}
+    form = AnswerUpliftForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_uplift(
+            done = actions.answer_uplift(
                 uplift=uplift,
                 agreed=form.cleaned_data["agreed"],
                 answer=form.cleaned_data["answer"],
@@ -68,9 +70,14 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, f"{uplift.award.holder} has your answer")
+            told = f"{uplift.award.holder} has your answer"
+            waits = "Your yes is kept. It counts once a second person says yes to the same sum"
+            messages.success(request, told if done.answered_at else waits)
             return redirect("award", number=uplift.award_id)
-    return render(request, "awards/answer-uplift.html", {"uplift": uplift, "award": uplift.award, "form": form})
+    context = {"uplift": uplift, "award": uplift.award, "form": form}
+    if uplift.first_yes_by is not None:
+        context["who_else"] = who_else(uplift.award, uplift.first_yes_by)
+    return render(request, "awards/answer-uplift.html", context)
 
 
 def _shown(request: HttpRequest, uplift: Uplift) -> Decimal:

@@ -18,8 +18,9 @@ COLUMNS = {
     "from": "First day of the half-year",
     "until": "Last day of the half-year",
     "payments": "How many payments of grants it recorded as paid in that time",
-    "average days": "Days from the day a payment was due to the day it was paid, on average; early counts as 0",
-    "within 30 days": "How many were paid on or before the day they were due, or up to 30 days after",
+    "average days": "Days to the day a payment was made, on average, from the day it was due or, where that is later, "
+    "the day its invoice came; early counts as 0, and so does what was paid without the invoice that was agreed",
+    "within 30 days": "How many were paid before or on the day from which those days count, or up to 30 days after",
     "31 to 60 days": "How many were paid 31 to 60 days after",
     "61 days or more": "How many were paid later than that",
     "published on": "Day on which the body published this",

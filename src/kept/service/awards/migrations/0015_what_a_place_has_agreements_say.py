@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0012_less_money_on_its_day"),
+        ("awards", "0014_two_say_yes"),
         ("partnerships", "0003_grounds_of_exceptional_cases"),
     ]
 
