@@ -34,6 +34,12 @@ FLOOR = {"submits": 20, "views": 60}
 """A second, of goal R4."""
 IN_THE_BURST = 1000
 SLOW_LINES = 200
+SLOW = [
+    "tests/structure/test_malformed_requests.py",
+    "tests/slices/test_money_needs_two.py",
+    "tests/slices/test_time_jumps.py",
+]
+"""Tests with a longer size that stand beside what they are about."""
 
 
 @dataclass
@@ -271,9 +277,9 @@ def kills(environment: dict[str, str], pressers: Sequence[Any], number: int) -> 
 
 
 def thrown() -> int:
-    """R11, R20, R21, S5, S6: the tests themselves, at their longer sizes."""
+    """R7, R11, R20, R21, S5, S6, S17: the tests themselves, at their longer sizes."""
     tests = [f"tests/reliability/test_{name}.py" for name in ("locked", "bad_lines", "two_at_once", "hostile_text")]
-    command = [sys.executable, "-m", "pytest", "-q", "-s", *tests, "tests/structure/test_malformed_requests.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", *tests, *SLOW]
     return subprocess.run(command, cwd=PROJECT, env=os.environ | {"RELIABILITY": "long"}, check=False).returncode
 
 

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from kept.service.design.audience import EVERYBODY, audience_of
 from structure.test_routes import ROUTES
 
-NOT_BY_A_LINK = {"sitemap", "robots", "account_code", "mfa_authenticate", "stop-alerts", "agree-by-link"}
+NOT_BY_A_LINK = {"sitemap", "robots", "health", "account_code", "mfa_authenticate", "stop-alerts", "agree-by-link"}
 """For machines, or reached by sending a form or from a letter."""
 NOT_THERE = "/no-such-page"
 LOOKED_AT = 6

@@ -1,5 +1,6 @@
 """Paying as rules: two people, nothing twice, late said and answered, and more that still comes to the award."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -29,14 +30,16 @@ from kept.service.partnerships import actions as promising
 from kept.service.worker.daily import look_at_the_calendar
 
 SUMS = st.decimals(min_value="0.01", max_value="999999.99", places=2)
+PAID = st.integers(0, 24).map(range) | st.sets(st.integers(0, 24))
+"""Which payments are made, by their place in the line: in turn, or any of them."""
 FIRST, LATE = date(2026, 11, 1), date(2026, 12, 10)
 
 
-def planned(amount: Decimal, days: int, percent: int, paid: int) -> tuple[Award, list[Payment]]:
+def planned(amount: Decimal, days: int, percent: int, paid: Collection[int]) -> tuple[Award, list[Payment]]:
     award = Award(amount=amount, starts_on=FIRST, ends_on=FIRST + timedelta(days=days))
     payments = schedule(award, percent)
-    for payment in payments[:paid]:
-        payment.paid_on = payment.due_on
+    for number, payment in enumerate(payments):
+        payment.paid_on = payment.due_on if number in paid else None
     return award, payments
 
 
@@ -44,14 +47,17 @@ def planned(amount: Decimal, days: int, percent: int, paid: int) -> tuple[Award,
     amount=SUMS,
     days=st.integers(0, 2_000),
     percent=st.integers(0, 100),
-    paid=st.integers(0, 24),
+    paid=PAID,
     more=SUMS,
     start=st.integers(0, 2_000),
 )
-@example(amount=Decimal("6000.00"), days=1_095, percent=50, paid=12, more=Decimal("0.01"), start=0)  # one rest is left
-@example(amount=Decimal("0.05"), days=1_095, percent=50, paid=1, more=Decimal("9.99"), start=900)
+@example(
+    amount=Decimal("6000.00"), days=1_095, percent=50, paid=range(12), more=Decimal("0.01"), start=0
+)  # one rest is left
+@example(amount=Decimal("0.05"), days=1_095, percent=50, paid={0}, more=Decimal("9.99"), start=900)
+@example(amount=Decimal("6000.00"), days=1_095, percent=50, paid={1}, more=Decimal("8.18"), start=0)  # out of turn
 def test_payments_made_larger_come_to_the_new_amount(
-    amount: Decimal, days: int, percent: int, paid: int, more: Decimal, start: int
+    amount: Decimal, days: int, percent: int, paid: Collection[int], more: Decimal, start: int
 ) -> None:
     _, payments = planned(amount, days, percent, paid)
     assume(any(one.paid_on is None for one in payments))
@@ -69,9 +75,9 @@ def test_payments_made_larger_come_to_the_new_amount(
             assert one.upfront / one.fee >= shares[id(one)] - Decimal("1e-20"), "its share up front is kept"
 
 
-@given(amount=SUMS, days=st.integers(0, 2_000), percent=st.integers(0, 100), paid=st.integers(0, 24), left=SUMS)
+@given(amount=SUMS, days=st.integers(0, 2_000), percent=st.integers(0, 100), paid=PAID, left=SUMS)
 def test_payments_made_smaller_come_to_the_new_amount(
-    amount: Decimal, days: int, percent: int, paid: int, left: Decimal
+    amount: Decimal, days: int, percent: int, paid: Collection[int], left: Decimal
 ) -> None:
     _, payments = planned(amount, days, percent, paid)
     spent = sum((one.amount for one in payments if one.paid_on), Decimal(0))
@@ -83,14 +89,14 @@ def test_payments_made_smaller_come_to_the_new_amount(
 
 
 def test_what_starts_later_is_made_larger_and_what_starts_before_is_not() -> None:
-    _, payments = planned(Decimal("6000.00"), 1_094, 50, 1)
+    _, payments = planned(Decimal("6000.00"), 1_094, 50, {0})
     respread(payments, Decimal("6110.00"), date(2027, 2, 1))
     assert [str(one.amount) for one in payments[:3]] == ["250.00", "505.00", "510.00"]
     assert payments[1].rest == 250, "the rest of the quarter that had begun"
 
 
 def test_nothing_left_to_pay_is_said() -> None:
-    _, payments = planned(Decimal("900.00"), 300, 50, 5)
+    _, payments = planned(Decimal("900.00"), 300, 50, range(5))
     with pytest.raises(ValueError, match="Too little is left"):
         respread(payments, Decimal("1000.00"))
 

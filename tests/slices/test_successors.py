@@ -16,6 +16,7 @@ from kept.service.organisations.actions import closing
 from kept.service.organisations.actions.locking import NotAllowed
 from kept.service.organisations.models import Kind, LegalForm, Organisation
 from kept.service.organisations.permissions import Permission
+from kept.service.outbox.models import Message
 from kept.service.partnerships.in_force import in_force
 from visiting import get
 
@@ -61,6 +62,40 @@ def test_a_council_goes_on_as_another_with_its_awards(cast: Cast, successor: Org
     with on(LATER):
         page = get(cast, "winnie", f"/awards/{award.pk}/")
     assert "Estuary Reach Borough Council went on as Bridgewater Council, which gives the money now." in page.text
+
+
+def test_whoever_holds_awards_is_told_once_and_so_is_who_looks_after_them_now(
+    cast: Cast, successor: Organisation
+) -> None:
+    first = awarded.accepted(cast)
+    awarded.accepted(cast, first.place, title="Another Fund")
+    Message.objects.all().delete()
+    merges(cast, successor)
+    to = {one.to: one for one in Message.objects.all()}
+    assert Message.objects.count() == len(to) == 2
+    told = to[str(cast.person["winnie"].email)]
+    assert told.subject == "Bridgewater Council gives the money of your awards now"
+    assert f"/awards/{first.pk}/" in told.body
+    assert "From 1 April 2027" in told.body
+    assert to[str(cast.person["stella"].email)].subject == "2 awards are yours to look after now"
+
+
+def test_what_was_found_before_and_what_was_promised_is_shown_as_going_on(cast: Cast, successor: Organisation) -> None:
+    award = awarded.accepted(cast)
+    council = cast.organisation["council"]
+    with on(MERGED):
+        before = get(cast, "winnie", f"/awards/{award.pk}/promises/").text.partition("Council promised")[2]
+        assert "Kept" in before
+    merges(cast, successor)
+    with on(LATER):
+        after = get(cast, "winnie", f"/awards/{award.pk}/promises/").text.partition("Council promised")[2]
+        assert after == before
+        took = get(cast, "winnie", f"/organisations/{successor.pk}/adoptions/").text
+        assert "What Estuary Reach Borough Council promised holds for Bridgewater Council" in took
+        assert "Nothing yet" not in took
+        assert "went on as Bridgewater Council" in get(cast, "tom", f"/organisations/{council.pk}/adoptions/").text
+        here = get(cast, "winnie", f"/places/{award.place.slug}/documents/bexley/").text
+        assert "Kept now byBridgewater Council" in here
 
 
 def test_before_the_day_and_where_it_promises_itself_the_older_promise_does_not_hold(

@@ -2,9 +2,12 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 import awarded
 from cast import Cast
@@ -14,6 +17,7 @@ from kept.service.monitoring.calendar import AT
 from kept.service.outbox.models import Message
 from kept.service.partnerships import actions as promising
 from kept.service.worker.daily import look_at_the_calendar
+from reliability import LONG
 
 LONDON = ZoneInfo("Europe/London")
 ALLOWED = 30
@@ -31,8 +35,10 @@ DAYS = [
     date(2027, 1, 1),
     date(2028, 1, 1),
 ]
-MINUTES = [*range(-180, -30, 10), *range(-30, 31), *range(40, 181, 10)]
-"""Around midnight: each of the half hour on either side, then every tenth of three hours."""
+MINUTES = range(-180, 181)
+"""Around midnight: each of the three hours on either side."""
+YEARS = (datetime(2027, 1, 1, tzinfo=UTC), 2 * 366 if LONG else 2)
+"""A first moment, and the days of which every minute is looked at: two years with a leap day, at the longer size."""
 
 
 @pytest.fixture
@@ -73,8 +79,49 @@ def test_each_late_payment_is_told_of_once_on_its_day(payment: Payment) -> None:
             assert told() == 1, f"once, though the clock jumps by {jump}"
 
 
+def test_every_minute_of_many_days_tells_of_each_payment_once_on_its_day(
+    payment: Payment, django_assert_max_num_queries: Any
+) -> None:
+    first, days = YEARS
+    day = first.date()
+    for number in range(days):
+        copy = Payment.objects.get(pk=payment.pk)
+        copy.pk, copy.due_on = None, day + timedelta(days=number - ALLOWED)
+        copy.save(force_insert=True)
+    Payment.objects.filter(pk=payment.pk).update(paid_on=day)
+    for minute in range(-60, days * 24 * 60):
+        with clock.set_to(first + timedelta(minutes=minute)):
+            look_at_the_calendar()
+    told_of = Payment.objects.filter(escalated_at__isnull=False)
+    assert told_of.count() == days - 1, "the last is late on the day after"
+    for one in told_of:
+        late = datetime.combine(one.due_on + timedelta(days=ALLOWED + 1), time.min, LONDON)
+        assert one.escalated_at == late, "at the first minute of its day in London"
+    assert told() == days - 1
+    with clock.set_to(first - timedelta(days=60)), django_assert_max_num_queries(1):
+        look_at_the_calendar()
+
+
 def test_what_is_set_for_an_hour_of_a_day_comes_once_on_each_day() -> None:
     days = [date(2026, 1, 1) + timedelta(days=one) for one in range(1_200)]
     moments = [datetime.combine(day, AT, LONDON).astimezone(UTC) for day in days]
     assert [moment.astimezone(LONDON).date() for moment in moments] == days
     assert {later - before for before, later in pairwise(moments)} <= {timedelta(hours=hours) for hours in (23, 24, 25)}
+
+
+def health() -> tuple[int, str]:
+    answer = Client().get("/health/")
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seconds", [-3600, -3, -1, 0, 1, 3, 86_400])
+def test_health_is_red_where_the_clocks_of_web_and_database_part(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    now = clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + timedelta(seconds=seconds))
+    status, says = health()
+    if abs(seconds) > 2 and connection.vendor == "postgresql":  # SQLite has no clock but this machine's
+        assert status == 503
+        assert "seconds apart" in says
+    else:
+        assert (status, says) == (200, "Kept is well.\n")

@@ -76,6 +76,28 @@ def test_nothing_vouches_for_its_own_markup() -> None:
     assert not found, f"Let the template escape it, or render a component: {found}"
 
 
+ANOTHER_CLOCK = re.compile(
+    r"(?:timezone|datetime)\.(?:utc)?now\(|\bdate\.today\(|\btime\.time\(|\bNow\(|\bauto_now|(?<![.\w])now\(\)"
+    r"|clock_timestamp|NOW\(\)|CURRENT_(?:TIMESTAMP|DATE|TIME)\b|{% now"
+)
+ALLOWED_CLOCKS = {
+    "src/kept/service/clock/__init__.py": "it is the clock",
+    "src/kept/service/clock/agreement.py": "the one place that asks the database's, to compare",
+    "src/kept/service/people/views/account.py": "allauth dates each step of signing in so",
+    "src/kept/service/demo/views/tour.py": "as allauth does",
+}
+
+
+def test_nothing_asks_another_clock() -> None:
+    files = [path for part in ("service", "config") for path in (SOURCE / part).rglob("*") if path.is_file()]
+    asking = {
+        name_of(path)
+        for path in files
+        if path.suffix in (".py", ".html", ".sql") and ANOTHER_CLOCK.search(path.read_text(encoding="utf-8"))
+    }
+    assert asking == set(ALLOWED_CLOCKS), "Ask kept.service.clock: clock.now(), clock.today() or clock.arrived()"
+
+
 def test_pins_name_no_addresses() -> None:
     pinned = [*(PROJECT / "requirements").glob("*"), PROJECT / ".npmrc"]
     addressed = [name_of(path) for path in pinned if "://" in path.read_text(encoding="utf-8")]

@@ -1,9 +1,18 @@
-"""What is written to the other side about a change of an award: asked for, answered, withdrawn."""
+"""What is written to the other side about a change of an award: asked for, answered, withdrawn, moved."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
 
 from kept.service.awards.letters import Letter, link, said
-from kept.service.awards.models import ChangeRequest
+from kept.service.awards.models import Award, ChangeRequest
 from kept.service.library.wording import pounds
 from kept.service.organisations.models import Organisation
+
+NAMED = 20
+"""Awards named in one message; the rest are on the page of all of them."""
 
 
 def in_words(request: ChangeRequest) -> str:
@@ -46,6 +55,29 @@ def withdrawn(request: ChangeRequest) -> Letter:
         f"To {request.answerer}\n\n{request.asker} asked to change an award of {pounds(request.award.amount)}: "
         f"{_kind(request)}. They have withdrawn that. There is nothing to answer, and nothing is changed.\n\n"
         f"{link('change-request', request.pk)}\n",
+    )
+
+
+def moved(awards: Sequence[Award], on: date) -> Letter:
+    """What a group is told when another body gives the money of its awards, all of which are that body's now."""
+    body, holder, many = awards[0].funder, awards[0].holder, len(awards) > 1
+    named = "\n".join(f"{pounds(one.amount)}: {link('award', one.pk)}" for one in awards[:NAMED])
+    rest = f"\nAll of them: {settings.SITE_ADDRESS}{reverse('awards')}" if len(awards) > NAMED else ""
+    return Letter(
+        f"{body} gives the money of your {'awards' if many else 'award'} now",
+        f"To {holder}\n\nFrom {said(on)}, {body} gives you the money of {'these awards' if many else 'this award'}. "
+        f"The amounts, the days and what was agreed are as they were. You need do nothing.\n\n{named}{rest}\n\n"
+        f"What {body} promised, and what it keeps for others: {link('adoptions', body.pk)}\n",
+    )
+
+
+def came(body: Organisation, awards: int, on: date) -> Letter:
+    """What those who look after a body's awards are told when another's are its own."""
+    return Letter(
+        f"{awards} {'awards are' if awards > 1 else 'award is'} yours to look after now",
+        f"From {said(on)}, {body} gives the money of {awards} {'awards' if awards > 1 else 'award'} that another body "
+        f"made. What was promised and agreed goes on. {'The groups have' if awards > 1 else 'The group has'} been told."
+        f"\n\nFind {'them' if awards > 1 else 'it'} here: {settings.SITE_ADDRESS}{reverse('awards')}\n",
     )
 
 

@@ -77,7 +77,8 @@ def _due(quarter: _Quarter) -> date:
 
 def _left(quarter: _Quarter) -> Decimal:
     """Pounds of a quarter that are not paid."""
-    return quarter.fee if quarter.first else quarter.fee - quarter.upfront
+    upfront = quarter.upfront if quarter.first else NONE
+    return upfront + (quarter.fee - quarter.upfront if quarter.rest else NONE)
 
 
 def _spread(more: Decimal, by: list[Decimal]) -> list[Decimal]:
@@ -104,7 +105,8 @@ def _move(quarter: _Quarter, more: Decimal, changed: dict[int, Payment]) -> None
     first, rest, fee = quarter.first, quarter.rest, quarter.fee + more
     upfront = quarter.upfront
     if first is not None:
-        upfront = (fee * quarter.upfront / quarter.fee).quantize(PENNY, ROUND_UP) if rest else fee
+        share = (fee * upfront / quarter.fee).quantize(PENNY, ROUND_UP)
+        upfront = share if rest else upfront + more  # its rest may be paid already, out of turn
         first.amount += upfront - quarter.upfront
         first.fee, first.upfront = fee, upfront
         changed[id(first)] = first

@@ -6,5 +6,6 @@ from kept.service.design import about
 
 urlpatterns = [
     path("about/", about.about, name="about"),
+    path("health/", about.health, name="health"),
     path("robots.txt", about.robots, name="robots"),
 ]

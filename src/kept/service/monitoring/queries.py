@@ -1,6 +1,7 @@
 """Finding reports and what was told. What is not yours and what is not there look the same: neither is found."""
 
 from datetime import date
+from typing import Literal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -100,15 +101,17 @@ def running(holder: Organisation) -> QuerySet[Award]:
     return held.filter(~Exists(gone)).select_related("funder", "holder", "application__opportunity").order_by("pk")
 
 
-def found_about(award: Award, side: Organisation) -> list[tuple[Standard, Finding]]:
-    """What was found of a side's promises about an award, hardest first."""
+def found_about(award: Award, side: Literal["funder", "holder"]) -> list[tuple[Standard, Finding]]:
+    """What was found of a side's promises about an award, hardest first: of the body it went on from, too."""
+    bodies = Q(checked__organisation=getattr(award, f"{side}_id"))
+    bodies |= Q(checked__organisation__in=award.versions.values(f"{side}_was"))
     payments = Q(checked__subject="awards.payment", checked__subject_id__in=award.payments.values("pk"))
     endings = Q(
         checked__subject="awards.ending", checked__subject_id__in=Ending.objects.filter(award=award).values("pk")
     )
     told = Q(checked__subject="monitoring.told", checked__subject_id__in=award.told.values("pk"))
     own = Q(checked__subject__startswith="awards.award", checked__subject_id=award.pk)
-    rows = Finding.objects.filter(own | payments | endings | told, checked__organisation=side).exclude(
+    rows = Finding.objects.filter(bodies, own | payments | endings | told).exclude(
         Q(comes_to__in=(ComesTo.DOES_NOT_APPLY, ComesTo.CANNOT_TELL)) | Q(checked__taken_back_at__isnull=False)
     )
     by_promise = {(one.provision, one.standard, one.comes_to): one for one in rows.order_by("pk")}

@@ -1,5 +1,6 @@
 """A payment that is late: the holder says so, whoever leads on money answers; and the calendar says so by itself."""
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
@@ -77,19 +78,24 @@ def answer_claim(*, claim: Claim, words: str, pay_by: date, by: Person) -> Claim
 
 
 @daily
-@transaction.atomic
 def escalate() -> None:
-    """Tell whoever leads on money, once, of each payment that is later than its place allows."""
+    """Tell whoever leads on money, once, of each payment that is later than its place allows.
+
+    Where nothing is, this is one question of the database, and nobody's lock.
+    """
     for found, days in to_escalate():
-        try:
-            payment = locked(found)
-        except PlannedAnew:
-            continue
-        if payment.escalated_at is not None or payment.paid_on is not None:
-            continue  # another worker, or the payment itself, was a moment earlier
-        payment.escalated_at = clock.arrived()
-        payment.save(update_fields=["escalated_at"])
-        leads, _ = finance_leads(payment.award)
-        record(events.ESCALATED, payment, by=None, acting_for=payment.award.funder, days=payment.days_late)
-        letter = money_letters.escalated(payment, days)
-        letters.to_people(leads, f"payment-late-{payment.pk}", letter, acting_for=payment.award.funder)
+        with suppress(PlannedAnew):  # the payment, a moment earlier: then there is nothing to tell of
+            _tell_of(found, days)
+
+
+@transaction.atomic
+def _tell_of(found: Payment, days: int) -> None:
+    payment = locked(found)
+    if payment.escalated_at is not None or payment.paid_on is not None:
+        return  # another worker, or the payment itself, was a moment earlier
+    payment.escalated_at = clock.arrived()
+    payment.save(update_fields=["escalated_at"])
+    leads, _ = finance_leads(payment.award)
+    record(events.ESCALATED, payment, by=None, acting_for=payment.award.funder, days=payment.days_late)
+    letter = money_letters.escalated(payment, days)
+    letters.to_people(leads, f"payment-late-{payment.pk}", letter, acting_for=payment.award.funder)

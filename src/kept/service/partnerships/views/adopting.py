@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kept.documents.loader import document as document_by_code
 from kept.documents.loader import provision as held_provision
+from kept.service import clock
 from kept.service.design.audience import for_everybody
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
@@ -39,6 +40,8 @@ def adoptions(request: HttpRequest, organisation: int) -> HttpResponse:
             "organisation": body,
             "page": page,
             "held": held,
+            "keeps_too": body.precessions.filter(on__lte=clock.today()).select_related("predecessor").order_by("pk"),
+            "kept_by": body.successions.filter(on__lte=clock.today()).select_related("successor").order_by("pk"),
             "keeps": may(request.user, Permission.RECORD_ADOPTION, body),
         },
     )

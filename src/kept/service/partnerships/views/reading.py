@@ -85,7 +85,8 @@ def document(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     place, held = found_or_404(Place.objects.all(), slug=slug), load_documents().get(code)
     if held is None:
         raise Http404(f"We hold no document called “{code}”. The list of documents shows those we hold.")
-    adoptions = queries.adoptions_in(place, clock.today()).filter(document=code).prefetch_related("recommendations")
+    adoptions = queries.adoptions_in(place, clock.today()).filter(document=code)
+    adoptions = adoptions.prefetch_related("recommendations", "organisation__successions__successor")
     page = _page(request, adoptions, ADOPTIONS_ON_A_PAGE)
     told = [Told(one, answers_of(held, one)) for one in page]
     return render(request, "partnerships/document.html", {"place": place, "document": held, "page": page, "told": told})
