@@ -47,7 +47,7 @@ def said(award: Award) -> str:
 def test_what_carries_a_promise_says_which_and_cannot_be_changed(cast: Cast) -> None:
     place = awarded.a_place_that_promised(cast)
     stay = {one.id: one for one in kepts_clauses().values() if one.stays}
-    assert set(stay) == {"told", "independence", "changing", "ending", "partners", "minimal", "place"}
+    assert set(stay) == {"invoices", "told", "independence", "changing", "ending", "partners", "minimal", "place"}
     for id, one in stay.items():
         assert one.promises or "Act 2022" in one.stays, id
         assert all(provision(promise) for promise in one.promises)

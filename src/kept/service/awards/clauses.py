@@ -32,6 +32,8 @@ NAMES = {
     "since": "the first day that counts",
     "here": "the help on record here",
     "together": "that with this grant",
+    "invoiced": "the days that wait for an invoice",
+    "invoices_because": "the reason",
 }
 """What may stand in braces, and what each is, for whoever reads a clause before there is an award."""
 ALWAYS = ("funder", "holder", "place", "amount", "fund", "starts_on", "ends_on", "contact")

@@ -156,15 +156,18 @@ def stand_by_invoice(*, invoice: Invoice, words: str, by: Person) -> Invoice:
 
 
 @daily
-@transaction.atomic
 def remind_of_invoices() -> None:
-    """Remind holders who have sent none for what is due, each day once: the key of a letter is its day."""
+    """Remind holders who have sent none for what is due, each day once: the key of a letter is its day.
+
+    Where nothing is due, this is one question of the database.
+    """
     today = clock.today()
     times = [number * REMINDED_EVERY + timedelta(days=late) for number in range(REMINDERS) for late in range(MISSED)]
     wanted = wanted_invoices(Payment.objects.filter(due_on__in=[today - one for one in times]))
     for payment in wanted.select_related("award__funder", "award__holder"):
         key = f"invoice-wanted-{payment.pk}-{(today - payment.due_on) // REMINDED_EVERY}"
-        letters.to_holder(payment.award, key, invoice_letters.wanted(payment))
+        with transaction.atomic():
+            letters.to_holder(payment.award, key, invoice_letters.wanted(payment))
 
 
 def last_day_to_ask(invoice: Invoice) -> date:
