@@ -106,15 +106,13 @@ def save_answer(
     `seen` is when the answer that the page showed had been saved; None where there was none. What is typed after the
     closing time is kept too: it cannot be sent, and need not be lost.
 
-    Only the key of `application` is read; its row is read here, as it is locked, and is the answer's.
-
     Raises:
         NotAllowed: they may not, for its organisation.
         ChangedMeanwhile: somebody saved other words since.
         Refused: the application has been sent or taken back, asks nothing of the kind, the answer is a book, or the
             file is not taken; the sentence says why.
     """
-    known = Application.objects.select_for_update(of=("self",)).select_related("opportunity").filter(pk=application.pk)
+    known = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
     held = holds(by, Permission.WRITE_APPLICATION).values("organisation_id")
     own = next(iter(known.filter(organisation_id__in=held)), None)
     helping = None

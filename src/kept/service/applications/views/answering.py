@@ -1,12 +1,10 @@
 """An application's list of questions, and one question at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -67,8 +65,10 @@ def application(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One question. What is typed is saved before anything else happens to it."""
-    theirs = partial(queries.applications_for, request.user, Permission.WRITE_APPLICATION)
-    return one_question(request, theirs, number, order, OWN)
+    theirs = queries.applications_for(request.user, Permission.WRITE_APPLICATION)
+    if request.method == "POST":
+        theirs = theirs.select_related(None).select_related("opportunity")  # all that saving needs
+    return one_question(request, found_or_404(theirs, pk=number), order, OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +84,27 @@ class Pages:
 OWN = Pages("application", "application-question", "check-answers", "answer-file")
 
 
-def one_question(
-    request: HttpRequest, theirs: Callable[[], QuerySet[Application]], number: int, order: int, pages: Pages
-) -> HttpResponse:
-    """The page of one question of an application, out of those that its reader may write in."""
+def one_question(request: HttpRequest, found: Application, order: int, pages: Pages) -> HttpResponse:
+    """The page of one question of an application that its reader may write in."""
     if request.method == "POST":
-        return _save(request, theirs, number, order, pages)
-    found = found_or_404(theirs(), pk=number)
+        return _save(request, found, order, pages)
     if found.sent_at is not None or found.withdrawn_at is not None:
         return redirect(pages.whole, number=found.pk)
     return _page(request, found, order, pages)
 
 
-def _save(
-    request: HttpRequest, theirs: Callable[[], QuerySet[Application]], number: int, order: int, pages: Pages
-) -> HttpResponse:
-    """Save what is typed: the action finds the application as it locks it, and nothing is read of it before."""
-    questions = queries.questions_of(number)
+def _save(request: HttpRequest, found: Application, order: int, pages: Pages) -> HttpResponse:
+    questions = queries.questions_of(found)
     question = next((one for one in questions if one.order == order), None)
     if question is None:
         raise Http404
     form = AnswerForm(request.POST, request.FILES, question=question)
     form.is_valid()  # whatever is typed is kept: only the action refuses
     typed = form.typed
-    stands = None
+    theirs = None
     try:
         saved = actions.save_answer(
-            application=Application(pk=number),
+            application=found,
             question=question,
             words=typed.get("words", ""),
             typed=typed,
@@ -121,8 +115,8 @@ def _save(
     except actions.ChangedMeanwhile as problem:
         if _while_typing(request):
             return _not_saved(CHANGED, problem.now)
-        stands = problem.now
-        form = _form(question, typed, stands, request.FILES)
+        theirs = problem.now
+        form = _form(question, typed, theirs, request.FILES)
         form.add_error(_first(form), str(problem))
     except Refused as problem:
         if _while_typing(request):
@@ -131,8 +125,8 @@ def _save(
     else:
         if _while_typing(request):
             return _saved(saved)
-        return redirect(_onwards(request, questions, question, saved, pages))
-    return _page(request, found_or_404(theirs(), pk=number), order, pages, form, stands)
+        return redirect(_onwards(request, found, questions, question, saved, pages))
+    return _page(request, found, order, pages, form, theirs)
 
 
 def _page(
@@ -206,10 +200,12 @@ def _first(form: AnswerForm) -> str:
     return next(name for name in form.fields if name != "seen")
 
 
-def _onwards(request: HttpRequest, before: list[Question], one: Question, saved: Answer, pages: Pages) -> str:
+def _onwards(
+    request: HttpRequest, found: Application, before: list[Question], one: Question, saved: Answer, pages: Pages
+) -> str:
     """Where to go once an answer is saved; a choice may have changed what is asked after it."""
-    then, found = request.POST.get("then"), saved.application
-    questions = queries.questions_of(found.pk) if one.kind == Question.Kind.CHOICE else before
+    then = request.POST.get("then")
+    questions = queries.questions_of(found) if one.kind == Question.Kind.CHOICE else before
     at = questions.index(one)
     if not is_open(found.opportunity):
         return reverse(pages.whole, args=[found.pk])

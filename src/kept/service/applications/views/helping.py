@@ -1,7 +1,6 @@
 """Help, as on the telephone: what the applicant allows, the pages of whoever types, and the link that sends."""
 
 import secrets
-from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -104,7 +103,7 @@ def helped_one(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, number: int, order: int) -> HttpResponse:
     """One question of it."""
-    return one_question(request, partial(together.helped_for, request.user), number, order, HELPED)
+    return one_question(request, found_or_404(together.helped_for(request.user), pk=number), order, HELPED)
 
 
 @for_members(Permission.SEE_ORGANISATION)
