@@ -1,6 +1,9 @@
 """Invoices: sent from a phone, looked at by the funder, and the same page for both sides."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -8,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kept.service import clock
 from kept.service.awards import actions, queries
 from kept.service.awards.actions.invoicing import last_day_to_ask
+from kept.service.awards.models import Invoice
 from kept.service.awards.money_forms import InvoiceForm, QuestionForm, StandByForm
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, for_staff, found_or_404
@@ -89,14 +93,9 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     """Ask what is not right about it."""
     found = found_or_404(queries.invoices_for(request.user, Permission.MANAGE_AWARD), pk=number)
     form = QuestionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.question_invoice(invoice=found, words=form.cleaned_data["words"], by=visitor(request))
-        except Refused as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, f"{found.payment.award.holder} is asked")
-            return redirect("invoice", number=found.pk)
+    if _said(request, form, found, actions.question_invoice):
+        messages.success(request, f"{found.payment.award.holder} is asked")
+        return redirect("invoice", number=found.pk)
     says = "The days to pay go on counting. They begin anew only if the group sends another invoice in its place."
     context = {"invoice": found, "form": form, "heading": "Ask about this invoice", "says": says}
     return render(request, "awards/about-invoice.html", context)
@@ -108,17 +107,24 @@ def stand_by(request: HttpRequest, number: int) -> HttpResponse:
     """Say that it is right as it is."""
     found = found_or_404(queries.invoices_for(request.user, Permission.CLAIM_PAYMENT), pk=number)
     form = StandByForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.stand_by_invoice(invoice=found, words=form.cleaned_data["words"], by=visitor(request))
-        except Refused as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, f"{found.payment.award.funder} is told")
-            return redirect("invoice", number=found.pk)
+    if _said(request, form, found, actions.stand_by_invoice):
+        messages.success(request, f"{found.payment.award.funder} is told")
+        return redirect("invoice", number=found.pk)
     says = "The days to pay you have gone on counting since you sent it."
     context = {"invoice": found, "form": form, "heading": "It is right as it is", "says": says}
     return render(request, "awards/about-invoice.html", context)
+
+
+def _said(request: HttpRequest, form: Form, about: Invoice, action: Callable[..., Invoice]) -> bool:
+    """Whether what was typed about an invoice was taken; where it was not, the form says why."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        action(invoice=about, words=form.cleaned_data["words"], by=visitor(request))
+    except Refused as problem:
+        form.add_error(None, str(problem))
+        return False
+    return True
 
 
 @for_members(Permission.SEE_ORGANISATION)
