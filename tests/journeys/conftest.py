@@ -1,9 +1,11 @@
 """The cast, and who looks at a page, for every journey."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
 from cast import Cast, gather
@@ -28,3 +30,10 @@ def be(site: str) -> Callable[..., None]:
         page.context.add_cookies([{"name": "kept-device", "value": cookie, "url": site}])
 
     return sign_in
+
+
+@pytest.fixture
+def on_13_november() -> Iterator[None]:
+    """The clock at mid-morning on 13 November 2026, ticking."""
+    with time_machine.travel(datetime(2026, 11, 13, 10, tzinfo=UTC)):
+        yield

@@ -1,11 +1,9 @@
 """A place's clause and a partner's share on a phone with scripts off, and their pages by axe."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 
 import awarded
 from browsing import follow, press, width_of
@@ -16,13 +14,6 @@ from kept.service.awards.models import AgreementTemplate, SubAward
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HERE = "/places/estuary-reach/agreements/"
-
-
-@pytest.fixture
-def on_13_november() -> Iterator[None]:
-    """The clock at mid-morning on 13 November 2026, ticking."""
-    with time_machine.travel(datetime(2026, 11, 13, 10, tzinfo=UTC)):
-        yield
 
 
 def test_a_clause_is_set_and_a_share_is_read_on_a_phone_with_scripts_off(

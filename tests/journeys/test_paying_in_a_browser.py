@@ -1,12 +1,11 @@
 """The line of payments on a phone with scripts off: late, said so, answered; and the pages about money by axe."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-import time_machine
 
 import accounts
 import awarded
@@ -15,13 +14,6 @@ from cast import Cast
 from kept.service.awards import actions
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def on_13_november() -> Iterator[None]:
-    """The clock at mid-morning on 13 November 2026, ticking."""
-    with time_machine.travel(datetime(2026, 11, 13, 10, tzinfo=UTC)):
-        yield
 
 
 def test_a_late_payment_is_said_and_answered_on_a_phone_with_scripts_off(
