@@ -112,7 +112,7 @@ def save_answer(
         Refused: the application has been sent or taken back, asks nothing of the kind, the answer is a book, or the
             file is not taken; the sentence says why.
     """
-    known = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
+    known = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk).only(*DRAFT)
     held = holds(by, Permission.WRITE_APPLICATION).values("organisation_id")
     own = next(iter(known.filter(organisation_id__in=held)), None)
     helping = None
@@ -126,7 +126,7 @@ def save_answer(
         raise Refused("This application does not ask that question. Choose one from its list.")
     names = kinds.boxes(question) if typed else ()
     boxes = {name: said for name in names if names != kinds.ONE and (said := cleaned((typed or {}).get(name, "")))}
-    before = next(iter(application.answers.filter(question=question)), None)
+    before = next(iter(Answer.objects.filter(application=application, question=question)), None)
     upload = None
     if question.kind == Question.Kind.FILE:
         upload = before.upload if before and not boxes else None
@@ -322,6 +322,10 @@ def _locked(application: Application) -> Application:
     """As it is now, and held, with its fund and bodies."""
     rows = Application.objects.select_for_update(of=("self",))
     return rows.select_related("organisation", "opportunity__organisation", "opportunity__place").get(pk=application.pk)
+
+
+DRAFT = ("organisation", "opportunity", "asked_at", "sent_at", "withdrawn_at", "number")
+"""What is looked at of an application to save an answer of it: this is done most of all, and each column costs."""
 
 
 def _must_be_a_draft(application: Application) -> None:

@@ -16,6 +16,8 @@ from kept.service.organisations.models import Membership, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.uploads.models import Upload
 
+IN_FULL = ("organisation", "opportunity__organisation", "opportunity__place")
+
 
 def applications_for(person: Visitor, permission: Permission) -> QuerySet[Application]:
     """The applications for which somebody may do this."""
@@ -24,9 +26,23 @@ def applications_for(person: Visitor, permission: Permission) -> QuerySet[Applic
         theirs = Q(opportunity__organisation_id__in=held, sent_at__isnull=False, withdrawn_at__isnull=True)
     else:
         theirs = Q(organisation_id__in=held)
-    return Application.objects.filter(theirs).select_related(
-        "organisation", "opportunity__organisation", "opportunity__place"
-    )
+    return Application.objects.filter(theirs).select_related(*IN_FULL)
+
+
+def pressed(organisations: Iterable[Organisation]) -> QuerySet[Application]:
+    """The applications of organisations for which somebody is known to act, with no more of them than a press needs.
+
+    The action asks again whether they may, and reads what it changes. A page after that needs `in_full`.
+    """
+    theirs = Application.objects.filter(organisation_id__in=[one.pk for one in organisations])
+    of_its_round = ("status", "opens_on", "closes_at")
+    needed = ("organisation", "changes", *(f"opportunity__{one}" for one in of_its_round))
+    return theirs.select_related("opportunity").only(*needed)
+
+
+def in_full(application: Application) -> Application:
+    """The same, with all that its pages show."""
+    return Application.objects.select_related(*IN_FULL).get(pk=application.pk)
 
 
 def present(opportunity: Opportunity) -> QuerySet[Application]:

@@ -28,24 +28,27 @@ from kept.service.people.doors import visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Every answer in one place; then send it. The receipt is shown once it is stored, and not before."""
-    theirs = queries.applications_for(request.user, Permission.SEND_APPLICATION)
     if request.method == "POST":
-        theirs = theirs.select_related(None)  # the action reads the rest once it holds it
+        theirs = queries.pressed(standing_of(request).organisations(Permission.SEND_APPLICATION))
+    else:
+        theirs = queries.applications_for(request.user, Permission.SEND_APPLICATION)
     found = found_or_404(theirs, pk=number)
     fresh = {"press": secrets.token_urlsafe(24), "opened": page_opened(found)}
     form = SendForm(request.POST if request.method == "POST" else None, application=found, initial=fresh)
-    if request.method == "POST" and request.POST.get("then") == "take back":
-        return _taken_back(request, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            told = form.cleaned_data
-            sent = actions.send(application=found, press=told["press"], opened=told["opened"], by=visitor(request))
-        except Refused as problem:
-            again = {"press": fresh["press"], "opened": request.POST.get("opened", "")}
-            form = SendForm(again, application=found)
-            form.add_error(None, str(problem))
-        else:
-            return redirect("receipt" if sent.sent_at else "check-answers", number=found.pk)
+    if request.method == "POST":
+        if request.POST.get("then") == "take back":
+            return _taken_back(request, found)
+        if form.is_valid():
+            try:
+                told = form.cleaned_data
+                sent = actions.send(application=found, press=told["press"], opened=told["opened"], by=visitor(request))
+            except Refused as problem:
+                again = {"press": fresh["press"], "opened": request.POST.get("opened", "")}
+                form = SendForm(again, application=found)
+                form.add_error(None, str(problem))
+            else:
+                return redirect("receipt" if sent.sent_at else "check-answers", number=found.pk)
+        found = queries.in_full(found)
     elif found.sent_at is not None or found.withdrawn_at is not None:
         return redirect("application", number=found.pk)
     asked = queries.asked_of(found)
