@@ -11,9 +11,9 @@ from django_tasks import task
 
 from kept.service import clock
 from kept.service.awards import events as of_awards
-from kept.service.awards.models import Award, ChangeRequest
+from kept.service.awards.models import Award, ChangeRequest, Ending
 from kept.service.awards.queries import ended
-from kept.service.awards.terms import last_sent
+from kept.service.awards.terms import TO_WRITE, last_sent
 from kept.service.checks.decide import decide
 from kept.service.history.models import Entry
 from kept.service.history.record import record, subscribe
@@ -40,6 +40,34 @@ def plan_when_accepted(entry: Entry) -> None:
 def plan_when_longer(entry: Entry) -> None:
     """Settle which reports are due over a longer term, as was agreed with it."""
     plan_on(ChangeRequest.objects.select_related("award").get(pk=entry.subject_id).award)
+
+
+@subscribe(of_awards.ENDING_NOTIFIED)
+def look_at_its_last_report(entry: Entry) -> None:
+    """On the day on which notice ends an award, see what its last report is about."""
+    ending = Ending.objects.get(pk=entry.subject_id)
+    if ending.what == Ending.What.END and ending.effective_on is not None:
+        at = timezone.make_aware(datetime.combine(ending.effective_on, AT))
+        end_reports.using(run_after=max(at, clock.now())).enqueue(ending.pk)
+
+
+@task()
+def end_reports(number: int) -> None:
+    """The report about the days in which an award ended is about those until then, unless that notice was taken back.
+
+    About fewer days than there are to write it, none is asked for: ours; no promise sets it.
+    """
+    with transaction.atomic():
+        ending = Ending.objects.select_related("award").get(pk=number)
+        ends = ending.effective_on
+        if not ending.stands or ends is None or ends > clock.today():
+            return
+        dues = ReportDue.objects.select_for_update(of=("self",)).filter(award=ending.award, waived_at=None)
+        for due in dues.filter(from_on__lte=ends - TO_WRITE, until_on__gte=ends, report__sent_at=None):
+            due.until_on, due.due_on = ends - timedelta(days=1), ends - timedelta(days=1) + TO_WRITE
+            due.save(update_fields=["until_on", "due_on"])
+            _look_at(ending.award, [due])
+            record(events.SHORTENED, due, by=None, until_on=due.until_on)
 
 
 @transaction.atomic

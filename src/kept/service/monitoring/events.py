@@ -3,6 +3,11 @@
 from kept.service.history.events import Event
 
 PLANNED = Event("monitoring.reports.planned", "It was settled which reports are due", keeps=("reports",))
+SHORTENED = Event(
+    "monitoring.report.shortened",
+    "An award ended: its last report is about the days until then",
+    keeps=("until_on",),
+)
 BEGUN = Event("monitoring.report.begun", "A report was begun")
 SENT = Event("monitoring.report.sent", "A report was sent", keeps=("answers",))
 NOTED = Event("monitoring.report.noted", "A note was added to a report")
