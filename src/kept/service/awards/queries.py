@@ -12,6 +12,7 @@ from kept.service.awards.models import (
     HOLDERS_ASK,
     NO_INVOICE_YET,
     NOTICE_STANDS,
+    WILL_END,
     Award,
     ChangeRequest,
     Ending,
@@ -155,9 +156,7 @@ def outstanding(payments: QuerySet[Payment], until: date | None = None) -> Query
 
     With `until`, those due by then, or invoiced by then where that is later; none that waits for an invoice.
     """
-    gone = Ending.objects.filter(
-        NOTICE_STANDS, award=OuterRef("award"), what=Ending.What.END, effective_on__lte=OuterRef("due_on")
-    )
+    gone = Ending.objects.filter(WILL_END, award=OuterRef("award"), effective_on__lte=OuterRef("due_on"))
     still = payments.filter(~Exists(gone), award__accepted_at__isnull=False, paid_on=None)
     if until is None:
         return still
@@ -193,7 +192,7 @@ def paid_into_last(payment: Payment) -> int | None:
 
 def gone(award: Award, notice: Ending | None) -> QuerySet[Payment]:
     """The payments that fall away because notice was given that the award ends before they are due."""
-    if notice is None:
+    if notice is None or hasattr(notice, "carried_out_as"):
         return Payment.objects.none()
     return Payment.objects.filter(award=award, paid_on=None, due_on__gte=notice.effective_on)
 

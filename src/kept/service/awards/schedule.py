@@ -67,6 +67,34 @@ def replanned(
     return [*stay, *_by_quarter(award, quarters, left - owed, upfront_percent, owed)]
 
 
+def cut_short(award: Award, payments: Sequence[Payment], ends_on: date) -> list[Payment]:
+    """The payments of an award that notice ends on a day: what is due before, paid or on record, and what is owed."""
+    stay = [one for one in payments if one.due_on < ends_on or _stays(one)]
+    owed = owed_at_the_end(award, payments, ends_on)
+    return [*stay, owed] if owed else stay
+
+
+def owed_at_the_end(award: Award, payments: Sequence[Payment], ends_on: date) -> Payment | None:
+    """What is due on the day on which notice ends an award, for the days since its last quarter began; not saved.
+
+    It is the part of the quarter's fee that they are, to the penny above, less what came up front; None where that is
+    nothing, or was paid already.
+    """
+    later = [one for one in payments if one.due_on >= ends_on]
+    if not later:
+        return None
+    next_due = min(one.due_on for one in later)
+    begun = max((one.due_on for one in payments if one.due_on < ends_on), default=award.starts_on)
+    first = sum((one.upfront for one in payments if one.due_on == begun < ends_on), NONE)
+    rest = sum((one.rest for one in later if one.due_on == next_due and not _stays(one)), NONE)
+    if not rest:
+        return None
+    fee = first + rest
+    earned = (fee * (ends_on - begun).days / (next_due - begun).days).quantize(PENNY, ROUND_UP)
+    owed = min(rest, earned - first)
+    return Payment(award=award, due_on=ends_on, fee=fee, amount=owed, upfront=NONE) if owed > 0 else None
+
+
 def least(payments: Sequence[Payment]) -> Decimal:
     """Pounds that an award cannot come to less than: what is paid, and what was due before that."""
     return sum((one.amount for one in _staying(payments)), NONE)

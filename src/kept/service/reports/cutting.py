@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Exists, OuterRef, Sum
 
-from kept.service.awards.models import NOTICE_STANDS, Ending, Payment
+from kept.service.awards.models import WILL_END, Ending, Payment
 from kept.service.organisations.models import Organisation
 
 TENTH = Decimal("0.1")
@@ -53,9 +53,7 @@ class Cuts:
 
 def given_in(funder: Organisation, year: int) -> Decimal:
     """Pounds due from a body in the financial year from 1 April of `year`, on accepted awards and before their ends."""
-    ends = Ending.objects.filter(
-        NOTICE_STANDS, award=OuterRef("award"), what=Ending.What.END, effective_on__lte=OuterRef("due_on")
-    )
+    ends = Ending.objects.filter(WILL_END, award=OuterRef("award"), effective_on__lte=OuterRef("due_on"))
     due = Payment.objects.filter(
         award__funder=funder,
         award__accepted_at__isnull=False,

@@ -9,6 +9,7 @@ from kept.service.awards import events
 from kept.service.awards.actions.ending import ChangedMeanwhile, held
 from kept.service.awards.letters import said
 from kept.service.awards.models import Ending, Handover, Payment
+from kept.service.awards.queries import outstanding
 from kept.service.awards.told import Told
 from kept.service.history.record import record
 from kept.service.history.refused import Refused
@@ -56,7 +57,7 @@ def close_ending(*, ending: Ending, by: Person) -> Ending:
 
     Raises:
         NotAllowed: they do not end awards for the funder.
-        Refused: it has not ended yet, something is not done, or a payment that was due before the end is not made.
+        Refused: it has not ended yet, something is not done, or a payment that was due by the end is not made.
     """
     ending = held(ending)
     insist(by, Permission.END_AWARD, ending.award)
@@ -68,8 +69,8 @@ def close_ending(*, ending: Ending, by: Person) -> Ending:
     done = set(ending.handovers.filter(done_on__isnull=False).values_list("what", flat=True))
     if left := [what.label for what in Handover.What if what not in done]:
         raise Refused(f"Still to be done: {', '.join(left)}.")
-    due = Payment.objects.filter(award=ending.award, paid_on=None, due_on__lt=ending.effective_on).order_by("due_on")
-    if (unpaid := due.first()) is not None:
+    due = outstanding(Payment.objects.filter(award=ending.award, due_on__lte=ending.effective_on))
+    if (unpaid := due.order_by("due_on").first()) is not None:
         raise Refused(f"{unpaid} is not paid yet.")
     ending.closed_at = clock.arrived()
     ending.save(update_fields=["closed_at"])

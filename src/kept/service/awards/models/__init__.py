@@ -3,7 +3,7 @@
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.changes import ChangeRequest, Version
 from kept.service.awards.models.claims import Claim
-from kept.service.awards.models.endings import NOTICE_STANDS, Ending, Handover
+from kept.service.awards.models.endings import NOTICE_STANDS, WILL_END, Ending, Handover
 from kept.service.awards.models.invoices import Invoice
 from kept.service.awards.models.payments import NO_INVOICE_YET, Correction, Payment, counting_before
 from kept.service.awards.models.prompt import PromptPayment
@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_WORDS",
     "NOTICE_STANDS",
     "NO_INVOICE_YET",
+    "WILL_END",
     "AgreementTemplate",
     "Award",
     "ChangeRequest",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from kept.service import clock
 from kept.service.awards import queries
-from kept.service.awards.models import Award, Ending
+from kept.service.awards.models import Award, Ending, Payment
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
+from kept.service.awards.schedule import owed_at_the_end
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
 from kept.service.organisations.doors import for_members, found_or_404
@@ -73,6 +74,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
+    falls_away = gone.aggregate(number=Count("pk"), amount=Sum("amount"))
     payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
     answers = Permission.ACCEPT_AWARD in allowed and not award.closed_at
     return render(
@@ -91,7 +93,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "authority": queries.with_authority(award.holder, Permission.ACCEPT_AWARD) if not award.accepted_at else [],
             "page": payments,
             "payments": [_told(award, payment) for payment in payments],
-            "gone": gone.aggregate(number=Count("pk"), amount=Sum("amount")),
+            "gone": falls_away,
+            "owed_at_the_end": _owed_at_the_end(award, notice) if falls_away["number"] else None,
             "paid": award.payments.filter(paid_on__isnull=False).aggregate(amount=Sum("amount"))["amount"],
             "endings": endings,
             "notice": notice,
@@ -113,6 +116,12 @@ def agreed(award: Award) -> dict[str, Any]:
         "told_in_all": len(items),
         "sub_awards": award.sub_awards.select_related("organisation"),
     }
+
+
+def _owed_at_the_end(award: Award, notice: Ending | None) -> Payment | None:
+    """What the days up to the end are worth beyond what is due before."""
+    payments = list(award.payments.prefetch_related("corrections", "claim"))
+    return owed_at_the_end(award, payments, notice.effective_on) if notice and notice.effective_on else None
 
 
 def _last_for_notice(award: Award) -> date | None:
