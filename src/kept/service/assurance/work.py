@@ -233,6 +233,11 @@ def _bank_details(person: Person) -> Iterator[Waits]:
             f"{says}, since {day(clock.day_in_london(one.proposed_at))}",
             address,
         )
+    wanted = awards.nowhere_to_pay(awards.awards_for(person, Permission.KEEP_ACCOUNT))
+    unasked = wanted.exclude(holder_id__in=waiting.values("organisation_id"))
+    for award in unasked.order_by("starts_on", "pk")[:AT_MOST]:
+        says = f"{award.funder} has none to pay {pounds(award.amount)} into. You give them once, for every funder"
+        yield Waits(f"Bank details of {award.holder}", says, reverse("give-account", args=[award.holder_id]))
 
 
 def _asked_by_groups(person: Person) -> Iterator[Waits]:
@@ -311,7 +316,7 @@ _KINDS = [
         Permission.KEEP_ACCOUNT,
         "Bank details",
         "organisations",
-        "None waits for a second person. You find them on the page of your organisation.",
+        "Nobody asks for them, and none waits for a second person. You find them on the page of your organisation.",
         _bank_details,
     ),
     (

@@ -14,7 +14,7 @@ from kept.service.awards.forms import CorrectForm
 from kept.service.awards.letters import said
 from kept.service.awards.models import Payment
 from kept.service.awards.money_forms import PaidForm
-from kept.service.banking.queries import in_use
+from kept.service.banking.queries import has_in_use, in_use
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
@@ -31,9 +31,8 @@ def due(request: HttpRequest) -> HttpResponse:
     payments = queries.outstanding(
         queries.payments_for(request.user, Permission.RECORD_PAYMENT), until=clock.today() + queries.SOON
     )
-    page = Paginator(payments.select_related("claim").order_by("due_on", "pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    listed = payments.select_related("claim").annotate(has_account=has_in_use("award__holder"))
+    page = Paginator(listed.order_by("due_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     bodies = standing_of(request).organisations(Permission.RECORD_PAYMENT)
     return render(request, "awards/due.html", {"page": page, "counted": queries.counted(payments), "bodies": bodies})
 
