@@ -23,6 +23,7 @@ from kept.service.awards.late import claims_for
 from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
+from kept.service.decisions.models import DAYS_TO_ASK
 from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
 from kept.service.monitoring import queries as monitoring
@@ -42,6 +43,8 @@ AT_MOST = 5
 SHORT = 150
 """Characters of what a partner would do; its own page has the rest."""
 SOON = timedelta(days=14)
+NEWS = timedelta(days=DAYS_TO_ASK)
+"""How long an answer stays on the list: as long as groups may ask for a review, where nobody has set another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,11 @@ def _applications(person: Person) -> Iterator[Waits]:
         by = f"You hear by {day(one.opportunity.answer_by)}" if one.opportunity.answer_by else "It has no answer yet"
         says = f"{one.number}, sent for {one.organisation}. {by}"
         yield Waits(one.opportunity.title, says, reverse("receipt", args=[one.pk]))
+    told = sent.filter(decision__told_at__gte=clock.arrived() - NEWS, award=None).exclude(decision__asked_on=True)
+    for one in told.select_related("decision").order_by("-decision__told_at", "pk")[:AT_MOST]:
+        next_ = "An offer comes next" if one.decision.funded else "Read why, and what you can do"
+        says = f"{one.number}, sent for {one.organisation}. {one.decision}. {next_}"
+        yield Waits(one.opportunity.title, says, reverse("application-answer", args=[one.pk]))
 
 
 def _partnering(person: Person) -> Iterator[Waits]:
@@ -177,6 +185,11 @@ def _looked_after(person: Person) -> Iterator[Waits]:
         says = f"Approve it, or ask about it. It came on {day(clock.day_in_london(invoice.received_at))}"
         yield Waits(title, says, invoice.get_absolute_url())
     yield from _changes(person, Permission.MANAGE_AWARD)
+    funded = awards.fundable_for(person, Permission.MANAGE_AWARD).filter(award=None)
+    for one in funded.order_by("decision__told_at", "pk")[:AT_MOST]:
+        title = f"Offer {pounds(one.decision.amount)} to {one.organisation}"
+        says = f"{one.opportunity.title}: they know that it is funded, and have no offer yet"
+        yield Waits(title, says, reverse("offer-award", args=[one.pk]))
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
         says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"
@@ -337,7 +350,7 @@ _KINDS = [
         Permission.MANAGE_AWARD,
         "Awards you look after",
         "awards",
-        "No invoice and no change waits for you, and nothing ends soon that is not decided.",
+        "No invoice, no change and no offer waits for you, and nothing ends soon that is not decided.",
         _looked_after,
     ),
     (
@@ -366,7 +379,7 @@ _KINDS = [
         Permission.WRITE_APPLICATION,
         "Applications",
         "applications",
-        "You have begun none that is still open, and none waits for an answer.",
+        "You have begun none that is still open, none waits for an answer, and no answer is new.",
         _applications,
     ),
     (
