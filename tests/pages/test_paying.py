@@ -99,6 +99,21 @@ def test_a_group_that_is_funded_is_asked_for_its_bank_details_until_it_gives_the
         assert "No confirmed bank details are here" not in get(cast, "farid", "/payments/").text
 
 
+def test_whoever_opens_a_payment_that_falls_away_reads_so_first(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    ending = awarded.prepared(cast, award)
+    last = award.payments.order_by("-due_on")[0]
+    with on(awarded.NOTIFIED):
+        says = "was told that it will not be made"
+        assert says not in get(cast, "farid", f"/payments/{last.pk}/paid/").text
+        actions.give_notice(
+            ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"], version=ending.version
+        )
+        assert says in get(cast, "farid", f"/payments/{last.pk}/paid/").text
+        first = award.payments.order_by("due_on")[0]
+        assert says not in get(cast, "farid", f"/payments/{first.pk}/paid/").text
+
+
 def test_a_group_that_is_paid_in_another_way_is_not_asked_for_bank_details(cast: Cast) -> None:
     award = awarded.accepted(cast)
     with on(LATE):

@@ -84,8 +84,17 @@ def _form(request: HttpRequest, payment: Payment, look: bool = False) -> PaidFor
 def _page(request: HttpRequest, payment: Payment, form: PaidForm, **more: Any) -> HttpResponse:
     why_not = actions.why_not(payment, visitor(request))
     invoice = queries.standing_invoice(payment)
-    context = {"payment": payment, "form": form, "why_not": why_not, "invoice": invoice, **more}
-    return render(request, "awards/paid.html", context)
+    notice = queries.ended(payment.award)
+    falls_away = notice if notice and notice.ends_before(payment.due_on) else None
+    context = {
+        "falls_away": falls_away,
+        "payment": payment,
+        "form": form,
+        "why_not": why_not,
+        "invoice": invoice,
+        **more,
+    }
+    return render(request, "awards/paid.html", context | more)
 
 
 def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:
