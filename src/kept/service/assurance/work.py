@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -70,10 +71,16 @@ def work_of(person: Person) -> list[Part]:
     """The kinds of work that somebody has, with what waits of each; a query or two a kind, however much there is."""
     may = {permission for membership in memberships_of(person) for permission in ROLES[membership.role].may}
     return [
-        Part(title, reverse(route), nothing, list(islice(find(person), AT_MOST)))
+        Part(title, _address(route), nothing, list(islice(find(person), AT_MOST)))
         for permission, title, route, nothing, find in _KINDS
         if permission in may
     ]
+
+
+def _address(route: str) -> str:
+    """The address of a list: a route's name, with what it asks for behind a question mark."""
+    name, _, asks = route.partition("?")
+    return f"{reverse(name)}?{asks}" if asks else reverse(name)
 
 
 def _rounds(person: Person) -> Iterator[Waits]:
@@ -186,10 +193,10 @@ def _looked_after(person: Person) -> Iterator[Waits]:
         yield Waits(title, says, invoice.get_absolute_url())
     yield from _changes(person, Permission.MANAGE_AWARD)
     funded = awards.fundable_for(person, Permission.MANAGE_AWARD).filter(award=None)
-    for one in funded.order_by("decision__told_at", "pk")[:AT_MOST]:
-        title = f"Offer {pounds(one.decision.amount)} to {one.organisation}"
-        says = f"{one.opportunity.title}: they know that it is funded, and have no offer yet"
-        yield Waits(title, says, reverse("offer-award", args=[one.pk]))
+    for winner in funded.order_by("decision__told_at", "pk")[:AT_MOST]:
+        title = f"Offer {pounds(winner.decision.amount or Decimal(0))} to {winner.organisation}"
+        says = f"{winner.opportunity.title}: they know that it is funded, and have no offer yet"
+        yield Waits(title, says, reverse("offer-award", args=[winner.pk]))
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
         says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"
@@ -312,7 +319,7 @@ _KINDS = [
     (
         Permission.MAKE_DECISION,
         "Rounds to decide",
-        "our-grants",
+        "our-grants?show=closed",
         "Every round that is over has been answered, and so has every review.",
         _rounds,
     ),
