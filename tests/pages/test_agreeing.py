@@ -94,6 +94,8 @@ def test_a_group_asks_for_a_change_and_gets_a_new_version(cast: Cast) -> None:
         assert "is told. You can still say yes or no" in told.text
         assert "asked for a change on 22 October 2026. Answer them" in get(cast, "grace", f"/awards/{award.pk}/").text
         assert "May we buy a van?" in get(cast, "grace", f"{base}answer/").text
+        waits = "has not answered yet. If you say yes now, you say yes to the agreement as it is."
+        assert waits in get(cast, "winnie", f"/awards/{award.pk}/accept/").text
         part = f"/applications/{award.application_id}/terms/purpose/"
         after = press(cast, "grace", part, version="0", purpose="Soup, and a van.", extra="", recognition="")
         assert "Send version 2" in after.text
@@ -101,6 +103,7 @@ def test_a_group_asks_for_a_change_and_gets_a_new_version(cast: Cast) -> None:
         press(cast, "grace", f"{base}answer/", send="yes", words="Yes, you may.")
         old = press(cast, "winnie", f"/awards/{award.pk}/accept/", answer="yes", version="1")
         assert "has sent you a new version of the agreement" in old.text
+        assert waits not in get(cast, "winnie", f"/awards/{award.pk}/accept/").text
         read = get(cast, "winnie", base)
         assert "Soup, and a van." in read.text
         first = get(cast, "winnie", f"{base}?version=1")

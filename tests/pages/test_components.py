@@ -49,13 +49,13 @@ def test_what_was_typed_is_still_there(read):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("", "3", "2009"), "When did you start? must include a day"),
-        (("", "", "2009"), "When did you start? must include a day and month"),
-        (("31", "2", "2009"), "When did you start? must be a real date, such as 27 3 2026"),
+        (("", "3", "2009"), "When did you start? It must include a day"),
+        (("", "", "2009"), "When did you start? It must include a day and month"),
+        (("31", "2", "2009"), "When did you start? It must be a real date, such as 27 3 2026"),
         (("1", "2", "26"), "Write the year in four figures, such as 2026"),
-        (("one", "2", "2026"), "When did you start? must be a real date, such as 27 3 2026"),
-        (("1", "2", "99999999999"), "When did you start? must be a real date, such as 27 3 2026"),
-        (("٣", "2", "2026"), "When did you start? must be a real date, such as 27 3 2026"),
+        (("one", "2", "2026"), "When did you start? It must be a real date, such as 27 3 2026"),
+        (("1", "2", "99999999999"), "When did you start? It must be a real date, such as 27 3 2026"),
+        (("٣", "2", "2026"), "When did you start? It must be a real date, such as 27 3 2026"),
     ],
 )
 def test_a_date_that_cannot_be_says_what_is_wrong_with_it(read, typed, said):

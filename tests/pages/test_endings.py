@@ -131,6 +131,11 @@ def test_5_january_for_31_march(cast: Cast) -> None:
         looked = press(cast, "grace", address, **notice_typed(ending, march, look="yes"))
         assert "From today to 31 March 2027 is 85 days." in looked.text
         assert "Let it take effect on 5 April 2027 or later" in looked.text
+        over = press(cast, "grace", address, **notice_typed(ending, date(2026, 1, 31), look="yes"))
+        assert "It cannot take effect before today." in over.text
+        assert "days." not in over.text.split("Look at this day")[1].split("promise")[0], "no days are counted to it"
+        after = press(cast, "grace", address, **notice_typed(ending, date(2030, 1, 1), look="yes"))
+        assert "The grant runs out by itself after 31 October 2029" in after.text
         asked = browser_of(cast, "grace").post(address, notice_typed(ending, march, letter="yes"))
         assert "Why will it not be kept?" in get(cast, "grace", asked.url).text, "which can be fetched again"
         kept = press(cast, "grace", address, **notice_typed(ending, march, keep="effective_on"))

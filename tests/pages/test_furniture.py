@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client, override_settings
 
+from reading import check
+from signing_in import signed_in
+
 
 def test_home_says_what_kept_is(read):
     page = read("/")
@@ -30,6 +33,17 @@ def test_a_page_that_goes_wrong_takes_the_blame(read, monkeypatch):
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_pages_to_read_take_nothing(method):
     assert getattr(Client(), method)("/about/").status_code == 405
+
+
+def test_an_address_that_takes_only_a_press_says_so_and_offers_a_way_on(cast):
+    browser = signed_in(cast.person["winnie"])
+    response = browser.get("/payments/1/account/")
+    assert response.status_code == 404, "whoever may not be there learns nothing"
+    response = signed_in(cast.person["farid"], staff=True).get("/payments/1/account/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    page = check(response, "/payments/1/account/")
+    assert page.heading == "There is nothing to read here"
+    assert "/work/" in page.links
 
 
 def test_every_answer_is_hardened(read):

@@ -15,6 +15,7 @@ from kept.service.awards.models import Claim, Payment, PromptPayment, Uplift
 from kept.service.banking.models import Account
 from kept.service.demo.cast import Group
 from kept.service.history.models import Entry
+from kept.service.outbox.models import Message
 from signing_in import signed_in
 from visiting import a_day, browser_of, get, press
 
@@ -75,6 +76,50 @@ def test_a_body_that_is_asked_rings_and_types_what_it_hears(cast: Cast) -> None:
     assert "Confirmed. Quayside Toddlers is paid into this account from now on" in done.content.decode()
     assert "Ivy Sandgrove confirmed it" in get(cast, "solo", page).text
     assert "by telephone: The treasurer, on last year’s number." in get(cast, "solo", page).text
+
+
+def test_a_group_that_is_funded_is_asked_for_its_bank_details_until_it_gives_them(cast: Cast) -> None:
+    award = awarded.offered(cast)
+    bank = f"/organisations/{award.holder_id}/bank/"
+    letter = Message.objects.get(to=cast.person["winnie"].email, subject__contains="offers you")
+    assert bank in letter.body, "the letter asks for them with the offer"
+    assert "Bank details of Saltmarsh" not in get(cast, "tom", "/work/").text, "nothing is due before the yes"
+    with on(awarded.ACCEPTED):
+        actions.accept(award=award, by=cast.person["winnie"])
+    with on(LATE):
+        assert f"{bank}give/" in get(cast, "tom", "/work/").links
+        assert bank in get(cast, "winnie", f"/awards/{award.pk}/").links
+        paying = get(cast, "farid", f"/awards/{award.pk}/")
+        assert "has no bank details here yet" in paying.text
+        assert bank not in paying.links, "whoever pays cannot give them"
+        assert "No confirmed bank details are here" in get(cast, "farid", "/payments/").text
+        accounts.confirmed(cast)
+        assert f"{bank}give/" not in get(cast, "tom", "/work/").links
+        assert "has no bank details here yet" not in get(cast, "winnie", f"/awards/{award.pk}/").text
+        assert "No confirmed bank details are here" not in get(cast, "farid", "/payments/").text
+
+
+def test_whoever_opens_a_payment_that_falls_away_reads_so_first(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    ending = awarded.prepared(cast, award)
+    last = award.payments.order_by("-due_on")[0]
+    with on(awarded.NOTIFIED):
+        says = "was told that it will not be made"
+        assert says not in get(cast, "farid", f"/payments/{last.pk}/paid/").text
+        actions.give_notice(
+            ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"], version=ending.version
+        )
+        assert says in get(cast, "farid", f"/payments/{last.pk}/paid/").text
+        first = award.payments.order_by("due_on")[0]
+        assert says not in get(cast, "farid", f"/payments/{first.pk}/paid/").text
+
+
+def test_a_group_that_is_paid_in_another_way_is_not_asked_for_bank_details(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    with on(LATE):
+        actions.pay(payment=award.payments.order_by("due_on")[0], paid_on=LATE, by=cast.person["farid"])
+        assert "Bank details of Saltmarsh" not in get(cast, "tom", "/work/").text
+        assert "has no bank details here yet" not in get(cast, "winnie", f"/awards/{award.pk}/").text
 
 
 def test_who_pays_is_told_of_a_new_account_and_sees_its_numbers_once(cast: Cast) -> None:

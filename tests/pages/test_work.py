@@ -4,13 +4,15 @@ from datetime import date
 
 from django.test import Client
 
-from awarded import accepted, on
+from awarded import OFFERED, accepted, funded, on
 from cast import Cast
 from funds import published
+from kept.service.awards import actions as awarding
+from kept.service.decisions import actions as deciding
 from kept.service.opportunities.models import Status
 from kept.service.partnerships.models import Place
 from reading import check
-from rounds import apply
+from rounds import apply, decided
 from signing_in import signed_in
 from slices.test_partnerships import adopted
 
@@ -36,7 +38,8 @@ def test_whoever_is_about_to_apply_for_a_group_that_is_not_theirs_finds_it_or_ad
 def test_a_councillor_is_told_what_there_is_to_read_and_what_waits_comes_first(cast: Cast, place: Place) -> None:
     cyril = work(signed_in(cast.person["cyril"], staff=True))
     assert "Nothing here waits for you to do" in cyril
-    assert "/exceptions/" in cyril
+    for address in ("/exceptions/", "/register/", "/register/ending/"):
+        assert f'href="{address}"' in cyril
     apply(cast, published(cast, place), "lunch", "winnie")
     with on(date(2026, 10, 20)):
         winnie = work(signed_in(cast.person["winnie"]))
@@ -50,6 +53,7 @@ def test_a_round_that_is_over_waits_for_those_who_decide_and_for_nobody_else(cas
         grace = work(signed_in(cast.person["grace"], staff=True))
         assert "1 of 1 have no answer yet" in grace
         assert f"/grants/{fund.pk}/round/" in grace
+        assert '"/grants/mine/?show=closed"' in grace, "all of them are among those that closed"
         winnie = work(signed_in(cast.person["winnie"]))
         assert "have no answer yet" not in winnie
         assert "/round/" not in winnie
@@ -67,6 +71,34 @@ def test_what_a_group_sent_waits_for_its_answer_until_everybody_is_told(cast: Ca
     fund.save()
     with on(date(2026, 10, 20)):
         assert application.number not in work(signed_in(cast.person["winnie"]))
+
+
+def test_an_answer_is_news_for_the_group_and_a_funded_one_waits_for_its_offer(cast: Cast) -> None:
+    application = funded(cast)
+    with on(OFFERED, hour=12):
+        winnie = work(signed_in(cast.person["winnie"]))
+        assert f"{application.number}, sent for Saltmarsh Lunch Club. Funded. An offer comes next" in winnie
+        assert f"/applications/{application.pk}/answer/" in winnie
+        grace = work(signed_in(cast.person["grace"], staff=True))
+        assert "Offer £6,000 to Saltmarsh Lunch Club" in grace
+        assert f"/applications/{application.pk}/offer/" in grace
+        assert "Offer £6,000" not in work(signed_in(cast.person["farid"], staff=True)), "who pays does not offer"
+        awarding.offer(application=application, by=cast.person["grace"])
+        assert "An offer comes next" not in work(signed_in(cast.person["winnie"]))
+        assert "Offer £6,000" not in work(signed_in(cast.person["grace"], staff=True))
+
+
+def test_a_no_stays_on_the_list_for_as_long_as_a_review_can_be_asked_for(cast: Cast, place: Place) -> None:
+    fund = published(cast, place)
+    application = apply(cast, fund, "lunch", "winnie")
+    with on(OFFERED):
+        decided(application, cast.person["grace"], funded=False)
+        assert "Read why" not in work(signed_in(cast.person["winnie"])), "nobody is told before the round closes"
+        deciding.close_round(opportunity=fund, nothing_because="It is for meals.", by=cast.person["grace"])
+    for day, told in [(date(2026, 11, 10), True), (date(2026, 12, 10), False)]:
+        with on(day):
+            winnie = work(signed_in(cast.person["winnie"]))
+        assert ("Not funded. Read why, and what you can do" in winnie) is told
 
 
 def test_what_is_due_waits_for_whoever_pays(cast: Cast, place: Place) -> None:

@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "kept.service.organisations.standing.SecondStepFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kept.service.design.refusals.NothingToRead",  # the last: its page says who is signed in
 ]
 
 ROOT_URLCONF = "kept.config.urls"

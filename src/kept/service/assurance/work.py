@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -23,6 +24,7 @@ from kept.service.awards.late import claims_for
 from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
+from kept.service.decisions.models import DAYS_TO_ASK
 from kept.service.decisions.queries import reviews_for, rounds_for
 from kept.service.library.wording import day, pounds
 from kept.service.monitoring import queries as monitoring
@@ -42,6 +44,8 @@ AT_MOST = 5
 SHORT = 150
 """Characters of what a partner would do; its own page has the rest."""
 SOON = timedelta(days=14)
+NEWS = timedelta(days=DAYS_TO_ASK)
+"""How long an answer stays on the list: as long as groups may ask for a review, where nobody has set another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +71,16 @@ def work_of(person: Person) -> list[Part]:
     """The kinds of work that somebody has, with what waits of each; a query or two a kind, however much there is."""
     may = {permission for membership in memberships_of(person) for permission in ROLES[membership.role].may}
     return [
-        Part(title, reverse(route), nothing, list(islice(find(person), AT_MOST)))
+        Part(title, _address(route), nothing, list(islice(find(person), AT_MOST)))
         for permission, title, route, nothing, find in _KINDS
         if permission in may
     ]
+
+
+def _address(route: str) -> str:
+    """The address of a list: a route's name, with what it asks for behind a question mark."""
+    name, _, asks = route.partition("?")
+    return f"{reverse(name)}?{asks}" if asks else reverse(name)
 
 
 def _rounds(person: Person) -> Iterator[Waits]:
@@ -126,6 +136,11 @@ def _applications(person: Person) -> Iterator[Waits]:
         by = f"You hear by {day(one.opportunity.answer_by)}" if one.opportunity.answer_by else "It has no answer yet"
         says = f"{one.number}, sent for {one.organisation}. {by}"
         yield Waits(one.opportunity.title, says, reverse("receipt", args=[one.pk]))
+    told = sent.filter(decision__told_at__gte=clock.arrived() - NEWS, award=None).exclude(decision__asked_on=True)
+    for one in told.select_related("decision").order_by("-decision__told_at", "pk")[:AT_MOST]:
+        next_ = "An offer comes next" if one.decision.funded else "Read why, and what you can do"
+        says = f"{one.number}, sent for {one.organisation}. {one.decision}. {next_}"
+        yield Waits(one.opportunity.title, says, reverse("application-answer", args=[one.pk]))
 
 
 def _partnering(person: Person) -> Iterator[Waits]:
@@ -177,6 +192,11 @@ def _looked_after(person: Person) -> Iterator[Waits]:
         says = f"Approve it, or ask about it. It came on {day(clock.day_in_london(invoice.received_at))}"
         yield Waits(title, says, invoice.get_absolute_url())
     yield from _changes(person, Permission.MANAGE_AWARD)
+    funded = awards.fundable_for(person, Permission.MANAGE_AWARD).filter(award=None)
+    for winner in funded.order_by("decision__told_at", "pk")[:AT_MOST]:
+        title = f"Offer {pounds(winner.decision.amount or Decimal(0))} to {winner.organisation}"
+        says = f"{winner.opportunity.title}: they know that it is funded, and have no offer yet"
+        yield Waits(title, says, reverse("offer-award", args=[winner.pk]))
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
         says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"
@@ -233,6 +253,11 @@ def _bank_details(person: Person) -> Iterator[Waits]:
             f"{says}, since {day(clock.day_in_london(one.proposed_at))}",
             address,
         )
+    wanted = awards.nowhere_to_pay(awards.awards_for(person, Permission.KEEP_ACCOUNT))
+    unasked = wanted.exclude(holder_id__in=waiting.values("organisation_id"))
+    for award in unasked.order_by("starts_on", "pk")[:AT_MOST]:
+        says = f"{award.funder} has none to pay {pounds(award.amount)} into. You give them once, for every funder"
+        yield Waits(f"Bank details of {award.holder}", says, reverse("give-account", args=[award.holder_id]))
 
 
 def _asked_by_groups(person: Person) -> Iterator[Waits]:
@@ -294,7 +319,7 @@ _KINDS = [
     (
         Permission.MAKE_DECISION,
         "Rounds to decide",
-        "our-grants",
+        "our-grants?show=closed",
         "Every round that is over has been answered, and so has every review.",
         _rounds,
     ),
@@ -311,7 +336,7 @@ _KINDS = [
         Permission.KEEP_ACCOUNT,
         "Bank details",
         "organisations",
-        "None waits for a second person. You find them on the page of your organisation.",
+        "Nobody asks for them, and none waits for a second person. You find them on the page of your organisation.",
         _bank_details,
     ),
     (
@@ -332,7 +357,7 @@ _KINDS = [
         Permission.MANAGE_AWARD,
         "Awards you look after",
         "awards",
-        "No invoice and no change waits for you, and nothing ends soon that is not decided.",
+        "No invoice, no change and no offer waits for you, and nothing ends soon that is not decided.",
         _looked_after,
     ),
     (
@@ -361,7 +386,7 @@ _KINDS = [
         Permission.WRITE_APPLICATION,
         "Applications",
         "applications",
-        "You have begun none that is still open, and none waits for an answer.",
+        "You have begun none that is still open, none waits for an answer, and no answer is new.",
         _applications,
     ),
     (

@@ -13,6 +13,7 @@ from kept.service.awards.before_deciding import skipped
 from kept.service.awards.models import Award, Ending, Payment, SubAward, Terms
 from kept.service.awards.queries import with_authority
 from kept.service.awards.schedule import owed_at_the_end
+from kept.service.banking.queries import in_use
 from kept.service.checks.deed import Reason
 from kept.service.checks.look import Found
 from kept.service.library import wording
@@ -89,7 +90,17 @@ def offer(award: Award, payments: list[Payment]) -> Letter:
         f"{pounds(first.amount)}, due on {said(first.due_on)}.\n\n"
         f"The agreement: {link('agreement', award.pk)}\n\n"
         f"Read it and say yes or no: {link('accept-award', award.pk)}\n\n"
+        f"{_where_to_pay(award)}"
         "You have this message because you can accept awards for them.\n",
+    )
+
+
+def _where_to_pay(award: Award) -> str:
+    if in_use(award.holder) is not None:
+        return ""
+    return (
+        f"To be paid, {award.holder} needs bank details here that two people have agreed on. Give them once, for every "
+        f"funder: {link('bank-details', award.holder_id)}\n\n"
     )
 
 

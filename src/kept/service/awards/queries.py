@@ -22,6 +22,7 @@ from kept.service.awards.models import (
     Uplift,
     counting_before,
 )
+from kept.service.banking.queries import has_in_use
 from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
@@ -161,6 +162,16 @@ def outstanding(payments: QuerySet[Payment], until: date | None = None) -> Query
     if until is None:
         return still
     return still.filter(counting_before(until + timedelta(days=1))).exclude(NO_INVOICE_YET)
+
+
+def nowhere_to_pay(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those of which something is due or will be, whose holder has no bank details that two people have agreed on.
+
+    None of which something is paid: it went in another way then, such as a cheque.
+    """
+    paid = Payment.objects.filter(award=OuterRef("pk"), paid_on__isnull=False)
+    owed = outstanding(Payment.objects.filter(award=OuterRef("pk")))
+    return awards.filter(Exists(owed), ~Exists(paid), ~has_in_use("holder"))
 
 
 def invoices_for(person: Visitor, permission: Permission) -> QuerySet[Invoice]:

@@ -1,6 +1,6 @@
 """Finding bank details."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kept.service.banking.models import Account
 from kept.service.organisations import roles
@@ -23,6 +23,13 @@ def in_use(organisation: Organisation) -> Account | None:
     """The account that two people have agreed on, if there is one."""
     rows = Account.objects.select_related("organisation", "asked", "confirmed_by")
     return rows.filter(organisation=organisation, confirmed_at__isnull=False, replaced_at=None).first()
+
+
+def has_in_use(organisation: str) -> Exists:
+    """Whether the organisation that each row at hand has under this name, such as `holder`, has such an account."""
+    return Exists(
+        Account.objects.filter(organisation=OuterRef(organisation), confirmed_at__isnull=False, replaced_at=None)
+    )
 
 
 def waiting(organisation: Organisation) -> Account | None:

@@ -59,14 +59,19 @@ class DayField(forms.MultiValueField):
                 raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         if missing:
-            raise forms.ValidationError(f"{self.label or 'The date'} must include a {' and '.join(missing)}")
+            raise forms.ValidationError(f"{self._it()} must include a {' and '.join(missing)}")
         try:
             day, month, year = (int(part) for part in typed if part.isascii() and part.isdigit())
             if year < 1000:
                 raise forms.ValidationError("Write the year in four figures, such as 2026")
             return datetime.date(year, month, day)
         except (ValueError, OverflowError):
-            raise forms.ValidationError(f"{self.label or 'The date'} must be a real date, such as 27 3 2026") from None
+            raise forms.ValidationError(f"{self._it()} must be a real date, such as 27 3 2026") from None
+
+    def _it(self) -> str:
+        """What a sentence about the date begins with: its label, and after a question a word of its own."""
+        label = str(self.label or "The date")
+        return f"{label} It" if label.endswith("?") else label
 
 
 class Text(forms.CharField):

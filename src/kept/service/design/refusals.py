@@ -1,6 +1,7 @@
-"""The pages for when we cannot give what was asked: 400, 403, 404, 429, 500 and 503."""
+"""The pages for when we cannot give what was asked: 400, 403, 404, 405, 429, 500 and 503."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     says = exception.args[0] if exception is not None and exception.args else ""
     told = {"says": says if isinstance(says, str) else "", "typed": typed_in(request)}
     return render(request, "design/404.html", told, status=404)
+
+
+class NothingToRead:
+    """Middleware: a page for whoever opens an address that takes only what a button sends.
+
+    A phone does that when it restores a tab; Django answers with a blank page.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.answer(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        page = render(request, "design/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 @for_everybody

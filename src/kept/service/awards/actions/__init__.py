@@ -19,7 +19,7 @@ from kept.service.awards.actions.ending import (
     take_up_again,
 )
 from kept.service.awards.actions.invoicing import approve_invoice, question_invoice, send_invoice, stand_by_invoice
-from kept.service.awards.actions.notice import give_notice, letter_for, take_back
+from kept.service.awards.actions.notice import give_notice, insist_on_a_day, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
 from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
@@ -50,6 +50,7 @@ __all__ = [
     "decline",
     "escalate",
     "give_notice",
+    "insist_on_a_day",
     "letter_for",
     "look_at_account",
     "offer",

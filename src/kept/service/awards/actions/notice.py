@@ -10,7 +10,7 @@ from kept.service.awards import events, letters
 from kept.service.awards.actions.ending import ChangedMeanwhile, held, locked
 from kept.service.awards.before_deciding import insist_on_an_answer
 from kept.service.awards.letters import said
-from kept.service.awards.models import Ending
+from kept.service.awards.models import Award, Ending
 from kept.service.awards.records import ending_deed
 from kept.service.awards.schedule import least
 from kept.service.checks import taking_back
@@ -118,6 +118,21 @@ def _on_its_ground(ending: Ending, reasons: Mapping[str, Reason]) -> Mapping[str
     }
 
 
+def insist_on_a_day(award: Award, effective_on: date) -> None:
+    """See that notice of today can take effect on a day.
+
+    Raises:
+        Refused: it is over, or after the last day of the award.
+    """
+    if effective_on < clock.today():
+        raise Refused("It cannot take effect before today.")
+    if effective_on > award.ends_on:
+        raise Refused(
+            f"The grant runs out by itself after {said(award.ends_on)}. Choose that day or an earlier one, or put this "
+            "aside and let it run out."
+        )
+
+
 def _make_ready(ending: Ending, effective_on: date) -> None:
     """Put today and the day it takes effect in, once nothing is in the way."""
     award = ending.award
@@ -128,11 +143,5 @@ def _make_ready(ending: Ending, effective_on: date) -> None:
     insist_on_an_answer(ending)
     if ending.amount is not None and ending.amount < least(list(award.payments.prefetch_related("corrections"))):
         raise Refused("More than that is paid already. Write what the award comes to, with what is paid.")
-    if effective_on < clock.today():
-        raise Refused("It cannot take effect before today.")
-    if effective_on > award.ends_on:
-        raise Refused(
-            f"The grant runs out by itself after {said(award.ends_on)}. Choose that day or an earlier one, or put this "
-            "aside and let it run out."
-        )
+    insist_on_a_day(award, effective_on)
     ending.given_on, ending.effective_on = clock.today(), effective_on

@@ -9,7 +9,12 @@ from django.urls import reverse
 from kept.service.library.wording import pounds
 from kept.service.organisations.permissions import Permission
 
-HOLDERS_ASK = {Permission.ACCEPT_AWARD, Permission.WRITE_REPORT, Permission.CLAIM_PAYMENT}
+HOLDERS_ASK = {
+    Permission.ACCEPT_AWARD,
+    Permission.WRITE_REPORT,
+    Permission.CLAIM_PAYMENT,
+    Permission.KEEP_ACCOUNT,
+}
 LONGEST_WORDS = 4_000
 
 

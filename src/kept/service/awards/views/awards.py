@@ -84,6 +84,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "award": award,
             "ends": Permission.END_AWARD in allowed and award.accepted_at and notice is None,
             "pays": Permission.RECORD_PAYMENT in allowed,
+            "nowhere_to_pay": queries.nowhere_to_pay(Award.objects.filter(pk=award.pk)).exists(),
+            "keeps_account": Permission.KEEP_ACCOUNT in allowed,
             "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
             "asks_more": answers and award.accepted_at and notice is None,
             "uplifts": award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk"),

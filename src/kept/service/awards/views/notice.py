@@ -66,6 +66,7 @@ def _pressed(request: HttpRequest, ending: Ending, form: NoticeForm, day: date) 
         actions.give_notice(ending=ending, effective_on=day, by=by, reasons=reasons, version=version)
         messages.success(request, f"Notice is given, and the letter is on its way to {ending.award.holder}")
         return redirect("ending", number=ending.pk)
+    actions.insist_on_a_day(ending.award, day)
     ending = actions.change_ending(ending=ending, version=version, by=by, effective_on=day)
     letter = _reading(request, ending, day) if "letter" in request.POST else None
     if not reasons:  # what is saved can be shown at an address of its own

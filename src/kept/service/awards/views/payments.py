@@ -14,7 +14,7 @@ from kept.service.awards.forms import CorrectForm
 from kept.service.awards.letters import said
 from kept.service.awards.models import Payment
 from kept.service.awards.money_forms import PaidForm
-from kept.service.banking.queries import in_use
+from kept.service.banking.queries import has_in_use, in_use
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.permissions import Permission
@@ -31,9 +31,8 @@ def due(request: HttpRequest) -> HttpResponse:
     payments = queries.outstanding(
         queries.payments_for(request.user, Permission.RECORD_PAYMENT), until=clock.today() + queries.SOON
     )
-    page = Paginator(payments.select_related("claim").order_by("due_on", "pk"), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    listed = payments.select_related("claim").annotate(has_account=has_in_use("award__holder"))
+    page = Paginator(listed.order_by("due_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     bodies = standing_of(request).organisations(Permission.RECORD_PAYMENT)
     return render(request, "awards/due.html", {"page": page, "counted": queries.counted(payments), "bodies": bodies})
 
@@ -85,8 +84,17 @@ def _form(request: HttpRequest, payment: Payment, look: bool = False) -> PaidFor
 def _page(request: HttpRequest, payment: Payment, form: PaidForm, **more: Any) -> HttpResponse:
     why_not = actions.why_not(payment, visitor(request))
     invoice = queries.standing_invoice(payment)
-    context = {"payment": payment, "form": form, "why_not": why_not, "invoice": invoice, **more}
-    return render(request, "awards/paid.html", context)
+    notice = queries.ended(payment.award)
+    falls_away = notice if notice and notice.ends_before(payment.due_on) else None
+    context = {
+        "falls_away": falls_away,
+        "payment": payment,
+        "form": form,
+        "why_not": why_not,
+        "invoice": invoice,
+        **more,
+    }
+    return render(request, "awards/paid.html", context | more)
 
 
 def _correct(request: HttpRequest, payment: Payment) -> HttpResponse:

@@ -21,6 +21,7 @@ from kept.service.opportunities.enquiries import takes_questions
 from kept.service.opportunities.facts import how_answered, whole, whom_asked
 from kept.service.opportunities.models import Condition, Opportunity, Stage
 from kept.service.opportunities.moving import moved
+from kept.service.opportunities.routes import published_routes
 from kept.service.opportunities.stages import who_may
 from kept.service.organisations.may import may
 from kept.service.organisations.permissions import Permission
@@ -75,6 +76,7 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
         as_read(found)
         | {
             "answers": answers,
+            "reasoned": published_routes().filter(intention=found.intention_id).exists(),
             "asking": takes_questions(found),
             "moved": moved(found),
             "moves": takes_questions(found) and may(request.user, Permission.PUBLISH_OPPORTUNITY, found),

@@ -56,6 +56,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "legal_form": LegalForm(organisation.legal_form).label,
             "theirs": may(reader, Permission.SEE_PEOPLE, organisation),
             "changes": may(reader, Permission.CHANGE_ORGANISATION, organisation),
+            "keeps_account": may(reader, Permission.KEEP_ACCOUNT, organisation),
             "fills_posts": may(reader, Permission.FILL_POST, organisation),
         },
     )
