@@ -43,6 +43,7 @@ def test_anybody_reads_what_a_group_would_agree_to(cast: Cast, place: Place) -> 
     assert "Cannot be changed It holds what was promised about an end" in page.text
     assert any("bx-4.s.6" in link for link in page.links)
     assert "Only if partners get a share." in page.text
+    assert "has set itself" not in page.text, "there is nothing to list"
     assert not [link for link in page.links if "/agreements/change/" in link or "/agreements/add/" in link]
     assert HERE in read("/places/estuary-reach/").links
     letter = read(f"{HERE}example/letter/")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from kept.service import clock
 from kept.service.applications.models import Application
@@ -140,6 +140,12 @@ def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet
     if by is not None:
         notices = notices.filter(effective_on__lte=by)
     return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
+
+
+def with_paid(awards: QuerySet[Award]) -> QuerySet[Any]:
+    """The same awards, each with `paid`: the pounds of it that were paid; None where nothing was."""
+    paid = Payment.objects.filter(award=OuterRef("pk"), paid_on__isnull=False).order_by().values("award")
+    return awards.annotate(paid=Subquery(paid.annotate(pounds=Sum("amount")).values("pounds")))
 
 
 def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:

@@ -8,7 +8,7 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import agreed, changes, coming, core_grant, heard, paying, promises, told, two_stages
+from kept.service.demo import agreed, changes, coming, core_grant, heard, paying, promises, together, told, two_stages
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -35,6 +35,7 @@ def build() -> Cast:
     money = Money(cast, borough, today)
     long_running(money)
     one_winter(money)
+    together.with_partners(money)
     now_open(money)
     core_grant.decided_by_a_panel(money)
     two_stages.asked_on(money)

@@ -6,27 +6,40 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kept.service.applications.models import Application
-from kept.service.awards.models import Award, ChangeRequest, Claim, Ending
+from kept.service.awards.models import Award, ChangeRequest, Claim, Ending, Invoice, SubAward
 from kept.service.checks.models import Explanation
 from kept.service.demo.agreed import OFFERED
 from kept.service.demo.borough import CLOSED, DRAFT, OPEN
 from kept.service.demo.core_grant import CORE
-from kept.service.demo.two_stages import FIRST
+from kept.service.demo.together import SHARED
 from kept.service.opportunities.models import Intention, Opportunity
 from kept.service.organisations.models import Organisation
+
+AT = "tour-stop"
+"""Under which a session keeps the number of the stop that was pressed last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop: what it shows, whom the visitor is there (their first name; nobody where empty), and its address.
+    """One stop: what it shows, in which part of the story, and its address; and whom the visitor is there.
 
-    `leads` raises ObjectDoesNotExist where a visitor has changed or put away what the stop shows.
+    `person` is a first name; nobody where it is empty. `leads` raises ObjectDoesNotExist where a visitor has changed or
+    put away what the stop shows.
     """
 
+    part: str
     title: str
     says: str
     person: str
     leads: Callable[[], str]
+
+    @property
+    def number(self) -> int:
+        """Its place in the tour, from 1."""
+        return STOPS.index(self) + 1
+
+
+LUNCH = "Saltmarsh Lunch Club"
 
 
 def _fund(title: str) -> int:
@@ -45,90 +58,115 @@ def _application_to(fund: str, group: str) -> int:
     return Application.objects.get(opportunity__title=fund, organisation__name=group).pk
 
 
+def _invoice_for(fund: str) -> Invoice:
+    return Invoice.objects.get(payment__award__application__opportunity__title=fund, replaced_at=None)
+
+
 def _notice_of(group: str) -> int:
     return Ending.objects.filter(award__holder__name=group, put_aside_at=None).earliest("pk").pk
 
 
 STOPS = (
     Stop(
+        "Read",
         "One promise, five documents",
         "How much warning before money ends? Read what each document says, side by side.",
         "",
         lambda: reverse("compare", args=["notice"]),
     ),
     Stop(
-        "Design a £1,500 fund",
-        "You are Grace, who runs the council’s grants. Your form asks for more than £1,500 is worth. Watch it fold.",
-        "grace",
-        lambda: reverse("design-grant", args=[_fund(DRAFT)]),
-    ),
-    Stop(
-        "You can stop here",
-        "You are anybody, with no account. Two minutes tell you whether to apply. Nothing is kept.",
-        "",
-        lambda: reverse("can-we-apply", args=[_fund(OPEN)]),
-    ),
-    Stop(
-        "Apply on a phone",
-        "You are Winnie, treasurer of a lunch club. You answered one question. It is still there.",
-        "winnie",
-        lambda: reverse("application", args=[_application_of("Saltmarsh Lunch Club")]),
-    ),
-    Stop(
-        "The round that cannot close",
-        "You are Grace again. One group has had no answer, so nobody can shut the book on it.",
-        "grace",
-        lambda: reverse("close-round", args=[_fund(CLOSED)]),
-    ),
-    Stop(
-        "One passport, asked once",
-        "You are Winnie. What any funder asks, told once, with its date. The next form asks only for the rest.",
-        "winnie",
-        lambda: reverse("passport", args=[Organisation.objects.get(name="Saltmarsh Lunch Club").pk]),
-    ),
-    Stop(
-        "A second person approves",
-        "You are Dora. A panel gave £60,000 to people who listen. Nobody is told until you have looked too.",
-        "dora",
-        lambda: reverse("approve-award", args=[_application_to(CORE, "Tideway Listening")]),
-    ),
-    Stop(
-        "Asked on from a few lines",
-        "You are Bilal, who mends bicycles. You sent a few lines first, and are asked to apply in full.",
-        "bilal",
-        lambda: reverse("application-answer", args=[_application_to(FIRST, "Estuary Wheels")]),
-    ),
-    Stop(
+        "Plan",
         "What is coming, and how it will be paid for",
         "You are anybody. What the council means to fund, and why it is a grant and not a contract.",
         "",
         lambda: reverse("route", args=[Intention.objects.get(title="Three years of running costs").pk]),
     ),
     Stop(
+        "Plan",
+        "Design a £1,500 fund",
+        "You are Grace, who runs the council’s grants. Your form asks for more than £1,500 is worth. Watch it fold.",
+        "grace",
+        lambda: reverse("design-grant", args=[_fund(DRAFT)]),
+    ),
+    Stop(
+        "Apply",
+        "You can stop here",
+        "You are anybody, with no account. Two minutes tell you whether to apply. Nothing is kept.",
+        "",
+        lambda: reverse("can-we-apply", args=[_fund(OPEN)]),
+    ),
+    Stop(
+        "Apply",
+        "Apply on a phone",
+        "You are Winnie, treasurer of a lunch club. You answered one question. It is still there.",
+        "winnie",
+        lambda: reverse("application", args=[_application_of(LUNCH)]),
+    ),
+    Stop(
+        "Apply",
+        "One passport, asked once",
+        "You are Winnie. What any funder asks, told once, with its date. The next form asks only for the rest.",
+        "winnie",
+        lambda: reverse("passport", args=[Organisation.objects.get(name=LUNCH).pk]),
+    ),
+    Stop(
+        "Decide",
+        "The round that cannot close",
+        "You are Grace again. One group has had no answer, so nobody can shut the book on it.",
+        "grace",
+        lambda: reverse("close-round", args=[_fund(CLOSED)]),
+    ),
+    Stop(
+        "Decide",
+        "A second person approves",
+        "You are Dora. A panel gave £60,000 to people who listen. Nobody is told until you have looked too.",
+        "dora",
+        lambda: reverse("approve-award", args=[_application_to(CORE, "Tideway Listening")]),
+    ),
+    Stop(
+        "Agree",
+        "What every agreement says",
+        "You are anybody. The clauses that a group here agrees to, the borough’s own words, and what must stay.",
+        "",
+        lambda: reverse("place-clauses", args=["estuary-reach"]),
+    ),
+    Stop(
+        "Agree",
         "Agree before you sign",
         "You are Grace. A group asks to leave a clause out of its agreement. Kept shows which promise it touches.",
         "grace",
         lambda: reverse("answer-terms", args=[Award.objects.get(application__opportunity__title=OFFERED).pk]),
     ),
     Stop(
-        "A payment both sides see",
-        "You are Bilal, who mends bicycles. What is due when, and what was paid when, as the council sees it too.",
-        "bilal",
-        lambda: reverse("award", args=[Award.objects.filter(holder__name="Estuary Wheels").earliest("pk").pk]),
-    ),
-    Stop(
+        "Pay",
         "A payment that is late",
-        "You are Odette, who runs a listening line. You said that a payment is late. See who was told, and the answer.",
+        "You are Odette, who runs a listening line. What was paid when, and what is late: the council sees the same.",
         "odette",
         lambda: reverse("award", args=[Claim.objects.earliest("pk").payment.award_id]),
     ),
     Stop(
+        "Pay",
+        "A question about an invoice",
+        "You are Dov, who runs a food shed. The council asks one thing before it pays you. Answer, or send another.",
+        "dov",
+        lambda: _invoice_for(SHARED).get_absolute_url(),
+    ),
+    Stop(
+        "Pay",
+        "A share of another group’s grant",
+        "You are Winnie. The food shed leads, and part of its grant is yours. You see its dates and its agreement.",
+        "winnie",
+        lambda: SubAward.objects.get(award__application__opportunity__title=SHARED, name=LUNCH).get_absolute_url(),
+    ),
+    Stop(
+        "Hear back, and change",
         "A paragraph is a report",
         "You are Grace. One group wrote a few lines, and said what did not work. A word of trouble waits for you.",
         "grace",
         lambda: reverse("reports"),
     ),
     Stop(
+        "Hear back, and change",
         "A group asks for another year",
         "You are Grace. Say yes or no, and see first what a yes would do to every payment.",
         "grace",
@@ -138,24 +176,21 @@ STOPS = (
         ),
     ),
     Stop(
+        "End",
         "End a grant too soon",
         "You are Grace, about to give less warning than was promised. Keep the promise, or say why not.",
         "grace",
         lambda: reverse("give-notice", args=[_notice_of("Estuary Wheels")]),
     ),
     Stop(
+        "End",
         "The other side of a reason",
-        "You are Lena, whose lantern parade loses its grant. You read the council’s reason first, and can answer it.",
+        "You are Lena, whose lantern parade loses its grant. You read the reason first, and can answer it.",
         "lena",
         lambda: reverse("exception", args=[_reason_about("Lanternlight Arts")]),
     ),
     Stop(
-        "Every reason, in public",
-        "You are anybody again. Each time a promise was departed from: the reason, and the answer to it.",
-        "",
-        lambda: reverse("exceptions"),
-    ),
-    Stop(
+        "Look at how promises are kept",
         "How the borough keeps its promises",
         "You are Cyril, a ward councillor. Kept, explained, not kept, cannot tell: side by side, and never one mark.",
         "cyril",

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count, FilteredRelation, Q, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from kept.service.awards.notice_days import last_day_for_notice, months_before_e
 from kept.service.awards.schedule import owed_at_the_end
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
+from kept.service.awards.waiting import waits_for
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import acting_for, standing_of
@@ -61,7 +62,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was awarded, when it is paid, and what became of it."""
     award = found_or_404(
-        queries.awards_for(request.user, Permission.SEE_ORGANISATION).select_related("accepted_by", "declined_by"),
+        queries.with_paid(queries.awards_for(request.user, Permission.SEE_ORGANISATION)).select_related(
+            "accepted_by", "declined_by"
+        ),
         pk=number,
     )
     allowed = standing_of(request).allowed(award)
@@ -69,13 +72,16 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
     gone = queries.gone(award, notice)
     still = (
-        award.payments.exclude(pk__in=gone.values("pk"))  # type: ignore[misc]  # the stubs do not know a filtered relation
+        award.payments.exclude(pk__in=gone.values("pk"))
         .annotate(standing=FilteredRelation("invoices", condition=Q(invoices__replaced_at=None)))
         .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
     falls_away = gone.aggregate(number=Count("pk"), amount=Sum("amount"))
     payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
+    told = [_told(award, payment) for payment in payments]
+    uplifts = award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk")
+    terms, changed = agreed(award), changing.shown(award, allowed)
     answers = Permission.ACCEPT_AWARD in allowed and not award.closed_at
     return render(
         request,
@@ -88,21 +94,23 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "keeps_account": Permission.KEEP_ACCOUNT in allowed,
             "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
             "asks_more": answers and award.accepted_at and notice is None,
-            "uplifts": award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk"),
+            "uplifts": uplifts,
             "manages": Permission.MANAGE_AWARD in allowed,
             "answers": answers,
             "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),
             "authority": queries.with_authority(award.holder, Permission.ACCEPT_AWARD) if not award.accepted_at else [],
             "page": payments,
-            "payments": [_told(award, payment) for payment in payments],
+            "payments": told,
+            **_next(award, told, payments, still),
+            "waits": list(waits_for(visitor(request), award, allowed, terms["terms"], changed["changes"], uplifts)),
             "gone": falls_away,
             "owed_at_the_end": _owed_at_the_end(award, notice) if falls_away["number"] else None,
-            "paid": award.payments.filter(paid_on__isnull=False).aggregate(amount=Sum("amount"))["amount"],
+            "paid": award.paid,
             "endings": endings,
             "notice": notice,
-            **agreed(award),
+            **terms,
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
-            **changing.shown(award, allowed),
+            **changed,
             "last_for_notice": _last_for_notice(award) if Permission.END_AWARD in allowed and notice is None else None,
         },
     )
@@ -124,6 +132,19 @@ def _owed_at_the_end(award: Award, notice: Ending | None) -> Payment | None:
     """What the days up to the end are worth beyond what is due before."""
     payments = list(award.payments.prefetch_related("corrections", "claim"))
     return owed_at_the_end(award, payments, notice.effective_on) if notice and notice.effective_on else None
+
+
+def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[Payment]) -> dict[str, Any]:
+    """The first payment that is still to be made, and the page of the list that it stands on; nothing before a yes."""
+    if award.accepted_at is None:
+        return {}
+    if page.paginator.num_pages == 1:
+        return {"next": next((one for one in told if one["payment"].paid_on is None), None)}
+    first = still.filter(paid_on=None).first()
+    if first is None:
+        return {}
+    before = still.filter(Q(due_on__lt=first.due_on) | Q(due_on=first.due_on, upfront__gt=first.upfront)).count()
+    return {"next": _told(award, first), "next_page": before // ON_A_PAGE + 1}
 
 
 def _last_for_notice(award: Award) -> date | None:

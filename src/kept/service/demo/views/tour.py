@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from kept.service.demo.beginning import start_again
 from kept.service.demo.cast import PEOPLE
 from kept.service.demo.groups import MORE_PEOPLE
-from kept.service.demo.tour import STOPS
+from kept.service.demo.tour import AT, STOPS
 from kept.service.design.audience import for_everybody
 from kept.service.organisations.standing import is_staff
 from kept.service.people.models import Person
@@ -37,6 +37,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
         _become(request, Person.objects.get(email=ADDRESSES[chosen.person]))
     elif request.user.is_authenticated:
         logout(request)
+    request.session[AT] = number
     return redirect(address)
 
 
