@@ -11,6 +11,7 @@ from kept.service.organisations import events
 from kept.service.organisations.actions.locking import insist, keep_somebody, locked
 from kept.service.organisations.models import Organisation, Status, Succession
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.successions import came_before
 from kept.service.people.models import Person
 
 
@@ -40,7 +41,7 @@ def succeed(*, predecessor: Organisation, successor: Organisation, on: date, by:
         insist(by, Permission.CHANGE_ORGANISATION, body)
     if len(bodies) == 1:
         raise Refused("An organisation cannot go on as itself")
-    if Succession.objects.filter(predecessor=successor, successor=predecessor).exists():
+    if successor.pk in came_before(predecessor):  # round in a circle nobody would come last
         raise Refused(f"{successor.name} itself went on as {predecessor.name}. Open that one again first")
     closed = _closed(bodies[predecessor.pk], on)
     succession, said = Succession.objects.update_or_create(
