@@ -13,9 +13,10 @@ Line = Mapping[int, list[int]]
 """Numbers of bodies, by the number of the body that they come straight before, or straight after."""
 
 
-def straight_before(on: date) -> Line:
-    """The bodies that had gone on as each by a day, in the order in which that was said."""
-    return _line(Succession.objects.filter(on__lte=on).values_list("successor_id", "predecessor_id"))
+def straight_before(on: date | None = None) -> Line:
+    """The bodies that had gone on as each by a day; by today where none is given: nothing is said before its day."""
+    rows = Succession.objects.all() if on is None else Succession.objects.filter(on__lte=on)
+    return _line(rows.values_list("successor_id", "predecessor_id"))
 
 
 def straight_after() -> Line:
@@ -33,7 +34,7 @@ def along(line: Line, body: int) -> list[int]:
 
 def came_before(body: Organisation) -> list[int]:
     """The numbers of the bodies that went on as this one, straight or by way of others."""
-    return along(_line(Succession.objects.values_list("successor_id", "predecessor_id")), body.pk)
+    return along(straight_before(), body.pk)
 
 
 def come_after(bodies: Iterable[int]) -> dict[int, list[Organisation]]:

@@ -30,8 +30,12 @@ def close(*, organisation: Organisation, on: date, by: Person | None) -> Organis
 
 
 @transaction.atomic
-def succeed(*, predecessor: Organisation, successor: Organisation, on: date, by: Person | None) -> Succession:
+def succeed(
+    *, predecessor: Organisation, successor: Organisation, on: date, by: Person | None, split: bool = False
+) -> Succession:
     """Say that one organisation went on as another. Whoever says so may change both, and the first is closed.
+
+    With `split`, others come after it too, though nobody has said yet which: nothing goes to the one by itself.
 
     Raises:
         Refused: the day has not come yet, or the second is the first, or went on as the first itself.
@@ -48,7 +52,8 @@ def succeed(*, predecessor: Organisation, successor: Organisation, on: date, by:
         predecessor=predecessor, successor=successor, defaults={"on": on}
     )
     if said or closed:
-        record(events.SUCCEEDED, predecessor, by=by, acting_for=predecessor, successor=successor.pk, on=on)
+        told = {"successor": successor.pk, "on": on, "split": split}
+        record(events.SUCCEEDED, predecessor, by=by, acting_for=predecessor, **told)
     return succession
 
 
