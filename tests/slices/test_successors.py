@@ -3,20 +3,25 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 import awarded
 from awarded import on
 from cast import Cast
+from kept.service import clock
 from kept.service.awards import actions, queries
 from kept.service.awards.models import Version
 from kept.service.awards.succession import come_back, go_on_under_the_successor
 from kept.service.demo.cast import Group
 from kept.service.history.models import Entry
+from kept.service.history.refused import Refused
 from kept.service.organisations.actions import closing
 from kept.service.organisations.actions.locking import NotAllowed
 from kept.service.organisations.models import Kind, LegalForm, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.outbox.models import Message
+from kept.service.partnerships import actions as promising
 from kept.service.partnerships.in_force import in_force
 from visiting import get
 
@@ -96,6 +101,65 @@ def test_what_was_found_before_and_what_was_promised_is_shown_as_going_on(cast: 
         assert "went on as Bridgewater Council" in get(cast, "tom", f"/organisations/{council.pk}/adoptions/").text
         here = get(cast, "winnie", f"/places/{award.place.slug}/documents/bexley/").text
         assert "Kept now byBridgewater Council" in here
+
+
+def a_chain(cast: Cast, successor: Organisation) -> Organisation:
+    """The council went on as another on 1 April 2027, and that as a third on 2 April."""
+    third = cast.adds(Group("third", "amara", "Thames Reach Council", Kind.STATUTORY, LegalForm.COUNCIL))
+    merges(cast, successor)
+    with on(LATER):
+        closing.succeed(predecessor=successor, successor=third, on=LATER, by=cast.person["amara"])
+    return third
+
+
+def test_promises_follow_a_body_that_goes_on_twice(cast: Cast, successor: Organisation) -> None:
+    place, council = awarded.a_place_that_promised(cast), cast.organisation["council"]
+    third = a_chain(cast, successor)
+    assert not in_force(third, place, MERGED), "not before the last of them went on"
+    held = {one.binding.id: one.adoption.organisation for one in in_force(third, place, LATER)}
+    assert held[awarded.NOTICE] == council
+    with on(LATER):
+        took = get(cast, "winnie", f"/organisations/{third.pk}/adoptions/").text
+        assert "What Estuary Reach Borough Council promised holds for Thames Reach Council too, by way of" in took
+        document = get(cast, "winnie", f"/places/{place.slug}/documents/bexley/").text
+        assert "Kept now byThames Reach Council" in document
+        assert "Bridgewater Council" not in document
+        with pytest.raises(Refused, match="itself went on as"):
+            closing.succeed(predecessor=third, successor=council, on=LATER, by=None)
+
+
+def test_what_one_in_between_promised_itself_stands_before_what_an_older_one_did(
+    cast: Cast, successor: Organisation
+) -> None:
+    place = awarded.a_place_that_promised(cast)
+    governance = promising.Governance("Cabinet", "CAB/26/2", date(2026, 1, 2), "Bea Bridge", "Leader")
+    with on(date(2026, 2, 1)):
+        own = promising.adopt(
+            place=place,
+            organisation=successor,
+            document="bexley",
+            governance=governance,
+            from_on=date(2026, 2, 1),
+            by=None,
+        )
+    third = a_chain(cast, successor)
+    held = {one.binding.id: one.adoption for one in in_force(third, place, LATER)}
+    assert held[awarded.NOTICE] == own, "though the older body took it on later"
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_looking_takes_as_many_queries_however_many_went_on(cast: Cast, many: int) -> None:
+    place, body = awarded.a_place_that_promised(cast), cast.organisation["council"]
+    for number in range(many):
+        after = Organisation.objects.create(
+            name=f"Council {number}", kind=Kind.STATUTORY, legal_form=LegalForm.COUNCIL, added_at=clock.now()
+        )
+        with on(MERGED):
+            closing.succeed(predecessor=body, successor=after, on=MERGED, by=None)
+        body = after
+    with CaptureQueriesContext(connection) as asked:
+        assert in_force(body, place, MERGED)
+    assert len(asked) == 4, [one["sql"] for one in asked.captured_queries]
 
 
 def test_before_the_day_and_where_it_promises_itself_the_older_promise_does_not_hold(

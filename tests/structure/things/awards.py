@@ -165,6 +165,7 @@ THINGS: dict[str, Things] = {
     "ask-for-more": Things("<int:number>", _AWARDS, held_by(Permission.ACCEPT_AWARD)),
     "answer-uplift": Things("<int:number>", _UPLIFTS, held_by(Permission.MANAGE_AWARD)),
     "prompt-payment": Things("<int:organisation>", ORGANISATIONS, held_by(Permission.RECORD_PAYMENT)),
+    "awards-from-before": Things("<int:organisation>", ORGANISATIONS, held_by(Permission.MANAGE_AWARD)),
     "end-award": _ENDED,
     "letter-ready": _ENDED,
     "put-aside": _ENDED,

@@ -22,6 +22,7 @@ from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
 from kept.service.awards.late import claims_for
 from kept.service.awards.notice_days import HALF_A_YEAR
+from kept.service.awards.placing import counted
 from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
 from kept.service.decisions.models import DAYS_TO_ASK
@@ -32,6 +33,7 @@ from kept.service.opportunities.models import Stage, Status
 from kept.service.opportunities.queries import at_stage, enquiries_for, opportunities_for
 from kept.service.organisations.may import memberships_of
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.queries import organisations_for
 from kept.service.organisations.roles import ROLES
 from kept.service.partnerships import queries as promising
 from kept.service.partnerships.models import holding
@@ -197,6 +199,9 @@ def _looked_after(person: Person) -> Iterator[Waits]:
         title = f"Offer {pounds(winner.decision.amount or Decimal(0))} to {winner.organisation}"
         says = f"{winner.opportunity.title}: they know that it is funded, and have no offer yet"
         yield Waits(title, says, reverse("offer-award", args=[winner.pk]))
+    for body, many in counted(organisations_for(person, Permission.MANAGE_AWARD))[:AT_MOST]:
+        title = f"{many} award{'' if many == 1 else 's'} of bodies before {body}"
+        yield Waits(title, "Take on what is yours", reverse("awards-from-before", args=[body.pk]))
     running = awards.with_nothing_decided(awards.awards_for(person, Permission.MANAGE_AWARD))
     for one in running.filter(ends_on__lte=after(clock.today(), HALF_A_YEAR))[:AT_MOST]:
         says = f"It ends on {day(one.ends_on)}, and nothing is decided. Say soon what comes next"

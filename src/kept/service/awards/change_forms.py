@@ -1,6 +1,6 @@
 """What people type when they ask for a change of an award, and when they answer. They complain, and never save."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -77,3 +77,25 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Choose yes or no", "invalid_choice": "Choose yes or no"},
     )
     answer = words("What do you want to tell them?", help_text="A no says why.", rows=3)
+
+
+class PassOnForm(forms.Form):
+    """Where awards go that came from a body which was split: to another that came after it, or back."""
+
+    BACK = "back"
+    to = forms.ChoiceField(
+        label="Where do the ones that you ticked go?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where they go", "invalid_choice": "Choose where they go"},
+    )
+
+    def __init__(self, data: Any, *, others: Iterable[Organisation]) -> None:
+        super().__init__(data)
+        self.others = {str(one.pk): one for one in others}
+        back = (self.BACK, "Back, for another to take on. We do not know whose they are")
+        self.fields["to"].choices = [*self.others.items(), back]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Organisation | None:
+        """The body that they go to; None where they go back."""
+        return self.others.get(self.cleaned_data["to"])

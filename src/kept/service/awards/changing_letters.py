@@ -61,14 +61,35 @@ def withdrawn(request: ChangeRequest) -> Letter:
 def moved(awards: Sequence[Award], on: date) -> Letter:
     """What a group is told when another body gives the money of its awards, all of which are that body's now."""
     body, holder, many = awards[0].funder, awards[0].holder, len(awards) > 1
-    named = "\n".join(f"{pounds(one.amount)}: {link('award', one.pk)}" for one in awards[:NAMED])
-    rest = f"\nAll of them: {settings.SITE_ADDRESS}{reverse('awards')}" if len(awards) > NAMED else ""
     return Letter(
         f"{body} gives the money of your {'awards' if many else 'award'} now",
         f"To {holder}\n\nFrom {said(on)}, {body} gives you the money of {'these awards' if many else 'this award'}. "
-        f"The amounts, the days and what was agreed are as they were. You need do nothing.\n\n{named}{rest}\n\n"
+        f"The amounts, the days and what was agreed are as they were. You need do nothing.\n\n{_named(awards)}\n\n"
         f"What {body} promised, and what it keeps for others: {link('adoptions', body.pk)}\n",
     )
+
+
+def put_back(awards: Sequence[Award], on: date) -> Letter:
+    """What a group is told when its awards are put back with a body that was split, until another takes them on."""
+    body, holder, many = awards[0].funder, awards[0].holder, len(awards) > 1
+    one, it = ("these awards", "them") if many else ("this award", "it")
+    return Letter(
+        f"Who looks after your {'awards' if many else 'award'} from {body} is being settled",
+        f"To {holder}\n\n{body} has closed, and more than one body came after it. One of those had taken {one} on. On "
+        f"{said(on)} it put {it} back, as not its own. Kept tells you when the next takes {it} on. The amounts, the "
+        f"days and what was agreed are as they were. You need do nothing.\n\n{_named(awards)}\n",
+    )
+
+
+def to_be_placed(body: Organisation, after: Organisation, waiting: int, came: int) -> Letter:
+    """What those who look after awards are told where theirs is one of several that came after a body."""
+    waits = f"{_awards(waiting)} of {body} {'wait' if waiting > 1 else 'waits'} to be taken on by one of you."
+    moved = f"{_awards(came)} of {body} came to {after} before it was said that others come after it too."
+    parts = [f"{body} has closed, and {after} is not the only body that comes after it."]
+    parts += [f"{waits} Take on what is yours."] if waiting else []
+    parts += [f"{moved} Pass on what is not yours."] if came else []
+    where = link("awards-from-before", after.pk)
+    return Letter(f"Which awards of {body} are yours?", "\n\n".join([*parts, f"See what there is: {where}\n"]))
 
 
 def came(body: Organisation, awards: int, on: date) -> Letter:
@@ -79,6 +100,16 @@ def came(body: Organisation, awards: int, on: date) -> Letter:
         f"made. What was promised and agreed goes on. {'The groups have' if awards > 1 else 'The group has'} been told."
         f"\n\nFind {'them' if awards > 1 else 'it'} here: {settings.SITE_ADDRESS}{reverse('awards')}\n",
     )
+
+
+def _named(awards: Sequence[Award]) -> str:
+    named = "\n".join(f"{pounds(one.amount)}: {link('award', one.pk)}" for one in awards[:NAMED])
+    rest = f"\nAll of them: {settings.SITE_ADDRESS}{reverse('awards')}" if len(awards) > NAMED else ""
+    return named + rest
+
+
+def _awards(number: int) -> str:
+    return f"{number} award{'s' if number > 1 else ''}"
 
 
 def _kind(request: ChangeRequest) -> str:

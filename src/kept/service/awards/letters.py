@@ -11,7 +11,7 @@ from django.urls import reverse
 from kept.service import clock
 from kept.service.awards.before_deciding import skipped
 from kept.service.awards.models import Award, Ending, Payment, SubAward, Terms
-from kept.service.awards.queries import with_authority
+from kept.service.awards.queries import whom_to_ask, with_authority
 from kept.service.awards.schedule import owed_at_the_end
 from kept.service.banking.queries import in_use
 from kept.service.checks.deed import Reason
@@ -263,7 +263,7 @@ def notice(ending: Ending, not_met: list[Found], reasons: Mapping[str, Reason]) 
         )
     if ends:
         parts.append(f"MONEY\n\n{_money(ending)}")
-    contact = award.application.opportunity.contact
+    contact = whom_to_ask(award)
     parts.append(
         f"ASK US\n\nYou can ask us about this at any time{f': {contact}' if contact else ''}.\n"
         f"This letter is kept for both of us here: {link('ending', ending.pk)}"

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from kept.service import clock
 from kept.service.applications.models import Application
@@ -27,8 +28,8 @@ from kept.service.checks.queries import owed_for
 from kept.service.opportunities.models import Status
 from kept.service.organisations import roles
 from kept.service.organisations.may import Visitor, holds
-from kept.service.organisations.models import Membership, Organisation
-from kept.service.organisations.permissions import Permission
+from kept.service.organisations.models import Contact, ContactFor, Membership, Organisation
+from kept.service.organisations.permissions import Permission, Visibility
 from kept.service.people.models import Person
 
 SOON = timedelta(days=30)
@@ -116,6 +117,22 @@ def fundable_for(person: Visitor, permission: Permission) -> QuerySet[Applicatio
         opportunity__status=Status.DECIDED,
         opportunity__organisation_id__in=held,
     ).select_related("opportunity__organisation", "opportunity__place", "organisation", "decision")
+
+
+def with_whom_to_ask(awards: QuerySet[Award]) -> QuerySet[Any]:
+    """The same awards, each with `whom_to_ask`: as its grant said; of a funder that came after, as that one says."""
+    told = Contact.objects.filter(organisation=OuterRef("funder"), visible_to__lte=Visibility.SECTOR)
+    told = told.filter(about__in=(ContactFor.ANYTHING, ContactFor.FUNDING)).order_by("-about")  # "funding" comes first
+    reached = told.annotate(by=Coalesce(NullIf("email", Value("")), "phone")).values("by")[:1]
+    came_after = ~Q(funder=F("application__opportunity__organisation"))
+    own = Case(When(came_after, then=Subquery(reached)))
+    return awards.annotate(whom_to_ask=Coalesce(own, "application__opportunity__contact"))
+
+
+def whom_to_ask(award: Award) -> str:
+    """The same of one award."""
+    asked: str = with_whom_to_ask(Award.objects.filter(pk=award.pk)).values_list("whom_to_ask", flat=True).get()
+    return asked
 
 
 def prepared(award: Award) -> Ending | None:

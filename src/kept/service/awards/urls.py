@@ -15,6 +15,7 @@ from kept.service.awards.views import (
     notice,
     offers,
     payments,
+    placing,
     prompt,
     shares,
     templating,
@@ -58,6 +59,7 @@ urlpatterns = [
     path("awards/<int:number>/more/", uplifts.ask, name="ask-for-more"),
     path("uplifts/<int:number>/answer/", uplifts.answer, name="answer-uplift"),
     path("organisations/<int:organisation>/prompt-payment/", prompt.prompt, name="prompt-payment"),
+    path("organisations/<int:organisation>/awards-from-before/", placing.from_before, name="awards-from-before"),
     path("awards/<int:number>/end/", guided.case, name="end-award"),
     *(
         path(f"awards/<int:number>/end/{step}/", guided.step, {"step": step}, name=f"end-award-{step}")

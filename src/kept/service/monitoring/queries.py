@@ -13,6 +13,7 @@ from kept.service.monitoring.models import HourRate, Report, ReportDue, State, T
 from kept.service.organisations.may import Visitor
 from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.successions import came_before
 from kept.standards.standard import Standard, standards
 
 MOST = 25
@@ -90,6 +91,15 @@ def unread_for(person: Visitor) -> list[ReportDue | Told]:
 def rate_on(funder: Organisation, on: date) -> HourRate | None:
     """What an hour of volunteering is worth to a funder on a day; None where nothing is agreed."""
     return HourRate.objects.filter(funder=funder, from_on__lte=on).order_by("-from_on").first()
+
+
+def rate_for(award: Award, on: date) -> HourRate | None:
+    """The same for an award: where its funder has agreed none, that of the body the award came from, if it had one."""
+    own = rate_on(award.funder, on)
+    if own is not None:
+        return own
+    before = award.versions.filter(funder_was__in=came_before(award.funder)).values("funder_was")
+    return HourRate.objects.filter(funder__in=before, from_on__lte=on).order_by("-from_on").first()
 
 
 def running(holder: Organisation) -> QuerySet[Award]:

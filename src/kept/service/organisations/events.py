@@ -6,7 +6,7 @@ ADDED = Event("organisations.organisation.added", "An organisation was added", k
 CHANGED = Event("organisations.organisation.changed", "An organisation’s entry was changed", keeps=("fields",))
 CLOSED = Event("organisations.organisation.closed", "An organisation closed", keeps=("on",))
 SUCCEEDED = Event(
-    "organisations.organisation.succeeded", "An organisation went on as another", keeps=("successor", "on")
+    "organisations.organisation.succeeded", "An organisation went on as another", keeps=("successor", "on", "split")
 )
 REOPENED = Event("organisations.organisation.reopened", "An organisation that had closed goes on after all")
 ASKED = Event("organisations.organisation.asked", "Somebody asked to act for an organisation")

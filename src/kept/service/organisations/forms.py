@@ -10,7 +10,7 @@ from kept.opendata.identifiers import FORMS, OrganisationId, of_charity, of_comp
 from kept.service import clock
 from kept.service.design.forms import Address, DayField, Text
 from kept.service.organisations import queries, roles
-from kept.service.organisations.models import LegalForm, Organisation
+from kept.service.organisations.models import Kind, LegalForm, Organisation
 from kept.service.organisations.permissions import READERS, Permission
 from kept.service.people.models import Person
 
@@ -262,9 +262,14 @@ class CloseForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"max_length": "Write at most 200 characters"},
     )
+    split = forms.BooleanField(
+        label="It was split, and others come after it too. I will name each of them in turn", required=False
+    )
 
     def __init__(self, *args: Any, organisation: Organisation, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if organisation.kind != Kind.STATUTORY:
+            del self.fields["split"]  # what a group holds goes nowhere by itself
         self.others = Organisation.objects.exclude(pk=organisation.pk)
         self.theirs = queries.organisations_for(person, Permission.CHANGE_ORGANISATION).exclude(pk=organisation.pk)
 

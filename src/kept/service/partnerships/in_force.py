@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from kept.documents.bindings import bindings
 from kept.documents.loader import document as document_by_code
 from kept.documents.loader import load_documents
 from kept.documents.model import Document, Provision
 from kept.service.organisations.models import Kind, Organisation
+from kept.service.organisations.successions import Line, along, straight_before
 from kept.service.partnerships.models import Adoption, LocalNumber, Place, StandsFor, TakenUp, holding
 from kept.standards.binding import Binding, bind
 from kept.standards.standard import standards
@@ -34,21 +35,23 @@ def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
     """Every binding that holds for the body's deeds of that day in that place, in the order of documents.
 
     A body is bound only from the day its adoption says, only as the side a provision names, and by a framework's
-    recommendations only where it has taken them up. What a body promised that went on as this one holds for it too,
-    until it takes the same document on itself. What a place above has adopted holds in the places inside it;
-    where a body has adopted a document in both, the nearer adoption counts. One query for a body that has adopted
-    nothing, and five at most, however deep the place: adoptions; the tree, where it is inside another; local numbers;
-    offices and recommendations, where a document adopted has any.
+    recommendations only where it has taken them up. What a body promised that went on as this one, straight or by way
+    of others, holds for it too, until it or one in between takes the same document on itself. What a place above has
+    adopted holds in the places inside it; where a body has adopted a document in both, the nearer adoption counts. Two
+    queries for a body that has adopted nothing, and six at most, however deep the place and however many came before:
+    who went on as whom; adoptions; the tree, where the place is inside another; local numbers; offices and
+    recommendations, where a document adopted has any.
     """
-    bodies = Q(organisation=body) | Q(organisation__in=_went_on_as(body, on))
-    everywhere = list(Adoption.objects.filter(holding(on), bodies))
+    before = straight_before(on)
+    bodies = [body.pk, *along(before, body.pk)]
+    everywhere = list(Adoption.objects.filter(holding(on), organisation__in=bodies))
     if not everywhere:
         return []
     places = upwards(place)
     here = [one for one in everywhere if one.place_id in places]
-    own = {one.document for one in here if one.organisation_id == body.pk}
-    adoptions = _nearest((one for one in here if one.organisation_id == body.pk or one.document not in own), places)
-    names = _names(StandsFor.objects.filter(bodies, place__in=places)) if _name_bodies(adoptions) else set()
+    adoptions = _nearest(_kept_by(body.pk, here, before), places)
+    offices = StandsFor.objects.filter(organisation__in=bodies, place__in=places)
+    names = _names(offices) if _name_bodies(adoptions) else set()
     local = numbers_in(places, on)
     numbered = {id for id, _ in local}
     found = []
@@ -67,9 +70,13 @@ def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
     return found
 
 
-def _went_on_as(body: Organisation, on: date) -> QuerySet[Organisation]:
-    """The bodies that went on as this one by a day."""
-    return Organisation.objects.filter(successions__successor=body, successions__on__lte=on)
+def _kept_by(body: int, adoptions: Collection[Adoption], before: Line) -> list[Adoption]:
+    """A body's own adoptions, and those it keeps for the bodies before it of documents it did not take on itself."""
+    own = [one for one in adoptions if one.organisation_id == body]
+    documents = {one.document for one in own}
+    rest = {one: others for one, others in before.items() if one != body}  # were it ever a circle, it would end
+    older = (one for other in before.get(body, ()) for one in _kept_by(other, adoptions, rest))
+    return own + [one for one in older if one.document not in documents]
 
 
 def bound_by(provision: Provision, place: Place, on: date) -> list[Adoption]:

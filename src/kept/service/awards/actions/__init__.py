@@ -22,6 +22,7 @@ from kept.service.awards.actions.invoicing import approve_invoice, question_invo
 from kept.service.awards.actions.notice import give_notice, insist_on_a_day, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
 from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
+from kept.service.awards.actions.placing import pass_on, take_on
 from kept.service.awards.actions.prompt import publish_figures
 from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
@@ -55,6 +56,7 @@ __all__ = [
     "look_at_account",
     "offer",
     "open_discussion",
+    "pass_on",
     "pay",
     "prepare_ending",
     "publish_figures",
@@ -65,6 +67,7 @@ __all__ = [
     "set_clause",
     "stand_by_invoice",
     "take_back",
+    "take_on",
     "take_up_again",
     "why_not",
     "withdraw_change",

@@ -99,14 +99,23 @@ class ChangeRequest(models.Model):
 class Version(models.Model):
     """One change of an award: as it was, and as it is from that day. Both sides can read it, and it stays.
 
-    It comes of a request that was agreed, of a notice that took effect, or of neither, where the funder went on as
-    another body.
+    It comes of a request that was agreed, of a notice that took effect, or of neither, where another body gives the
+    money. `move` says how that came about; where the funder stays it says nothing.
     """
+
+    class Move(models.TextChoices):
+        """How an award came to another funder."""
+
+        WENT_ON = "went-on", "The body before went on as that one, or that one took the award on"
+        PASSED = "passed", "One of several that came after a body passed it to another of them"
+        PUT_BACK = "put-back", "It was put back with the body before, until one of those that came after takes it on"
+        CAME_BACK = "came-back", "The body before goes on after all"
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="versions")
     request = models.OneToOneField(ChangeRequest, models.PROTECT, null=True, related_name="version")
     ending = models.OneToOneField("awards.Ending", models.PROTECT, null=True, related_name="carried_out_as")
     on = models.DateField()
+    move = models.CharField(max_length=20, choices=Move.choices, default=Move.WENT_ON)
     amount_was = models.DecimalField(max_digits=12, decimal_places=2)
     amount_now = models.DecimalField(max_digits=12, decimal_places=2)
     ends_on_was = models.DateField()
@@ -124,10 +133,17 @@ class Version(models.Model):
 
     @classmethod
     def between(
-        cls, was: Award, now: Award, *, on: date, request: ChangeRequest | None = None, ending: Ending | None = None
+        cls,
+        was: Award,
+        now: Award,
+        *,
+        on: date,
+        request: ChangeRequest | None = None,
+        ending: Ending | None = None,
+        move: Move = Move.WENT_ON,
     ) -> "Version":
         """What changed from the award as it was to what it is now, not yet saved."""
         columns = ("amount", "ends_on", "funder", "holder")
         before = {f"{name}_was": getattr(was, name) for name in columns}
         after = {f"{name}_now": getattr(now, name) for name in columns}
-        return cls(award=now, request=request, ending=ending, on=on, **before, **after)
+        return cls(award=now, request=request, ending=ending, on=on, move=move, **before, **after)

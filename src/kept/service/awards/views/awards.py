@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kept.service import clock
-from kept.service.awards import queries
+from kept.service.awards import placing, queries
 from kept.service.awards.models import Award, Ending, Payment
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
 from kept.service.awards.schedule import owed_at_the_end
@@ -33,10 +33,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     awards = queries.awards_for(request.user, Permission.SEE_ORGANISATION)
     waiting = queries.fundable_for(request.user, Permission.MANAGE_AWARD).filter(award=None)
     shares = queries.passed_on_to(request.user)
+    managed = standing_of(request).organisations(Permission.MANAGE_AWARD)
     if organisation is not None:
         shares = shares.filter(organisation=organisation)
         awards = awards.filter(Q(funder=organisation) | Q(holder=organisation))
         waiting = waiting.filter(opportunity__organisation=organisation)
+        managed = [one for one in managed if one == organisation]
     return render(
         request,
         "awards/mine.html",
@@ -52,6 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "shares": Paginator(shares.order_by("-award__awarded_on", "-pk"), ON_A_PAGE).get_page(
                 request.GET.get("shares")
             ),
+            "to_take_on": placing.counted(managed),
             "pays": queries.awards_for(request.user, Permission.RECORD_PAYMENT).exists(),
         },
     )
@@ -62,9 +65,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was awarded, when it is paid, and what became of it."""
     award = found_or_404(
-        queries.with_paid(queries.awards_for(request.user, Permission.SEE_ORGANISATION)).select_related(
-            "accepted_by", "declined_by"
-        ),
+        queries.with_whom_to_ask(
+            placing.with_ways_on(queries.with_paid(queries.awards_for(request.user, Permission.SEE_ORGANISATION)))
+        ).select_related("accepted_by", "declined_by"),
         pk=number,
     )
     allowed = standing_of(request).allowed(award)

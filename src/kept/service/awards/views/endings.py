@@ -34,6 +34,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         {
             "ending": ending,
             "award": ending.award,
+            "whom_to_ask": queries.whom_to_ask(ending.award),
             "reasons": reasons.order_by("pk")[:20] if ending.given_on else [],
             "replies": Permission.ACCEPT_AWARD in allowed and ending.can_be_answered,
             "prepares": Permission.END_AWARD in allowed and not ending.given_on and not ending.put_aside_at,

@@ -13,7 +13,7 @@ from kept.service.history.refused import Refused
 from kept.service.monitoring import events, letters
 from kept.service.monitoring.calendar import look_again
 from kept.service.monitoring.models import Note, Report, ReportDue, ReportFile
-from kept.service.monitoring.queries import answered_too, for_funders, outstanding, rate_on
+from kept.service.monitoring.queries import answered_too, for_funders, outstanding, rate_for
 from kept.service.organisations.actions.locking import insist, locked
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
@@ -90,7 +90,7 @@ def send(
     report.save(update_fields=["sent_at", "sent_by"])
     answered = list(for_funders(report))
     for one in answered:
-        one.rate = rate_on(one.award.funder, clock.today())
+        one.rate = rate_for(one.award, clock.today())
         one.waived_at, one.waived_by, one.waived_because = None, None, ""
         one.save(update_fields=["rate", "waived_at", "waived_by", "waived_because"])
         letters.report_sent(one)

@@ -67,7 +67,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
             "now": now,
             "version": now.version if now else _number_in(request, "version") or (report.version if report else 0),
             "files": report.files.select_related("upload") if report else [],
-            "rate": queries.rate_on(due.award.funder, clock.today()),
+            "rate": queries.rate_for(due.award, clock.today()),
             "more": more or any(name in form.errors for name in ("reached", "worked", "did_not", "hours")),
         },
     )

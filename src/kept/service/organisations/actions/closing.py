@@ -11,6 +11,7 @@ from kept.service.organisations import events
 from kept.service.organisations.actions.locking import insist, keep_somebody, locked
 from kept.service.organisations.models import Organisation, Status, Succession
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.successions import came_before
 from kept.service.people.models import Person
 
 
@@ -29,8 +30,12 @@ def close(*, organisation: Organisation, on: date, by: Person | None) -> Organis
 
 
 @transaction.atomic
-def succeed(*, predecessor: Organisation, successor: Organisation, on: date, by: Person | None) -> Succession:
+def succeed(
+    *, predecessor: Organisation, successor: Organisation, on: date, by: Person | None, split: bool = False
+) -> Succession:
     """Say that one organisation went on as another. Whoever says so may change both, and the first is closed.
+
+    With `split`, others come after it too, though nobody has said yet which: nothing goes to the one by itself.
 
     Raises:
         Refused: the day has not come yet, or the second is the first, or went on as the first itself.
@@ -40,14 +45,15 @@ def succeed(*, predecessor: Organisation, successor: Organisation, on: date, by:
         insist(by, Permission.CHANGE_ORGANISATION, body)
     if len(bodies) == 1:
         raise Refused("An organisation cannot go on as itself")
-    if Succession.objects.filter(predecessor=successor, successor=predecessor).exists():
+    if successor.pk in came_before(predecessor):  # round in a circle nobody would come last
         raise Refused(f"{successor.name} itself went on as {predecessor.name}. Open that one again first")
     closed = _closed(bodies[predecessor.pk], on)
     succession, said = Succession.objects.update_or_create(
         predecessor=predecessor, successor=successor, defaults={"on": on}
     )
     if said or closed:
-        record(events.SUCCEEDED, predecessor, by=by, acting_for=predecessor, successor=successor.pk, on=on)
+        told = {"successor": successor.pk, "on": on, "split": split}
+        record(events.SUCCEEDED, predecessor, by=by, acting_for=predecessor, **told)
     return succession
 
 

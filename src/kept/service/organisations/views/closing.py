@@ -27,21 +27,24 @@ def close(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         on, found = form.cleaned_data["on"], form.cleaned_data["went_on_as"]
+        split = form.cleaned_data.get("split", False)
         sure = request.POST.get("sure") == "yes"
         which = SuccessorForm(request.POST if sure else None, among=found)
         if not (sure and which.is_valid()):
             asked = {"form": form, "which": which, "organisation": organisation, "on": on, "found": found}
+            asked["split"] = split
             return render(request, "organisations/close-sure.html", asked)
         chosen = next((one for one in found if str(one.pk) == which.cleaned_data["successor"]), None)
         try:
             if chosen:
-                closing.succeed(predecessor=organisation, successor=chosen, on=on, by=visitor(request))
+                closing.succeed(predecessor=organisation, successor=chosen, on=on, by=visitor(request), split=split)
             else:
                 closing.close(organisation=organisation, on=on, by=visitor(request))
         except Refused as problem:
             form.add_error("went_on_as", str(problem))
         else:
-            messages.success(request, f"{organisation.name} is closed. To undo it, open it again")
+            more = ". Say next what else it went on as" if split and chosen else ""
+            messages.success(request, f"{organisation.name} is closed{more}. To undo it, open it again")
             return redirect("organisation", number=organisation.pk)
     return render(request, "organisations/close.html", {"form": form, "organisation": organisation})
 

@@ -15,8 +15,9 @@ from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_staff, found_or_404
 from kept.service.organisations.may import may
 from kept.service.organisations.meanwhile import Newer, as_seen
-from kept.service.organisations.models import Organisation
+from kept.service.organisations.models import Organisation, Succession
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.successions import along, straight_before
 from kept.service.partnerships import actions, queries
 from kept.service.partnerships.forms import AdoptForm, RecommendationsForm, placed
 from kept.service.partnerships.views.ending import ask_for_last_day
@@ -40,11 +41,17 @@ def adoptions(request: HttpRequest, organisation: int) -> HttpResponse:
             "organisation": body,
             "page": page,
             "held": held,
-            "keeps_too": body.precessions.filter(on__lte=clock.today()).select_related("predecessor").order_by("pk"),
+            "keeps_too": _said_of(body, along(straight_before(clock.today()), body.pk)),
             "kept_by": body.successions.filter(on__lte=clock.today()).select_related("successor").order_by("pk"),
             "keeps": may(request.user, Permission.RECORD_ADOPTION, body),
         },
     )
+
+
+def _said_of(body: Organisation, before: list[int]) -> list[Succession]:
+    """How each of those that came before a body went on: straight as that one, or as one in between."""
+    went_on = Succession.objects.filter(predecessor__in=before, successor__in=[body.pk, *before])
+    return sorted(went_on.select_related("predecessor", "successor"), key=lambda one: before.index(one.predecessor_id))
 
 
 @for_staff(Permission.RECORD_ADOPTION)

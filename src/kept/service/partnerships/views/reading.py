@@ -17,7 +17,9 @@ from kept.service.design.audience import for_everybody
 from kept.service.library import measured
 from kept.service.organisations.doors import found_or_404
 from kept.service.organisations.may import may
+from kept.service.organisations.models import Organisation
 from kept.service.organisations.permissions import Permission
+from kept.service.organisations.successions import come_after
 from kept.service.partnerships import queries
 from kept.service.partnerships.in_force import binding_here
 from kept.service.partnerships.models import Adoption, LocalNumber, Place, TakenUp
@@ -67,10 +69,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Told:
-    """An adoption as a page tells it, with what is said of each recommendation, where the document has any."""
+    """An adoption as a page tells it, with what is said of each recommendation, where the document has any.
+
+    `kept_by` are those that keep it now, where its body has gone on as others.
+    """
 
     adoption: Adoption
     answers: list[Answer]
+    kept_by: list[Organisation]
 
     @property
     def taken_up(self) -> int:
@@ -86,9 +92,10 @@ def document(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if held is None:
         raise Http404(f"We hold no document called “{code}”. The list of documents shows those we hold.")
     adoptions = queries.adoptions_in(place, clock.today()).filter(document=code)
-    adoptions = adoptions.prefetch_related("recommendations", "organisation__successions__successor")
+    adoptions = adoptions.prefetch_related("recommendations")
     page = _page(request, adoptions, ADOPTIONS_ON_A_PAGE)
-    told = [Told(one, answers_of(held, one)) for one in page]
+    after = come_after(one.organisation_id for one in page)
+    told = [Told(one, answers_of(held, one), after[one.organisation_id]) for one in page]
     return render(request, "partnerships/document.html", {"place": place, "document": held, "page": page, "told": told})
 
 
