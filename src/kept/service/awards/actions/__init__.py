@@ -21,8 +21,10 @@ from kept.service.awards.actions.ending import (
 from kept.service.awards.actions.invoicing import approve_invoice, question_invoice, send_invoice, stand_by_invoice
 from kept.service.awards.actions.notice import give_notice, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
+from kept.service.awards.actions.passing_on import pass_on, say_came, say_missing, take_back_passing
 from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
 from kept.service.awards.actions.prompt import publish_figures
+from kept.service.awards.actions.sharing import answer_share, say_shares
 from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
@@ -37,6 +39,7 @@ __all__ = [
     "answer_change",
     "answer_claim",
     "answer_reply",
+    "answer_share",
     "answer_terms",
     "answer_uplift",
     "approve_invoice",
@@ -54,16 +57,21 @@ __all__ = [
     "look_at_account",
     "offer",
     "open_discussion",
+    "pass_on",
     "pay",
     "prepare_ending",
     "publish_figures",
     "put_aside",
     "question_invoice",
     "reply",
+    "say_came",
+    "say_missing",
+    "say_shares",
     "send_invoice",
     "set_clause",
     "stand_by_invoice",
     "take_back",
+    "take_back_passing",
     "take_up_again",
     "why_not",
     "withdraw_change",
