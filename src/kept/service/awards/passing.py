@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Round
 
 from kept.service import clock
 from kept.service.awards.late import days_allowed
 from kept.service.awards.models import Passing, Payment, SharePart, SubAward
-from kept.service.awards.schedule import NONE
-from kept.service.awards.sharing import pairs_of_parts
+from kept.service.awards.sharing import in_pence, pairs_of_parts
 from kept.service.partnerships.models import Place
 
 COUNTS = Q(taken_back_at=None) & (Q(missing_at=None) | Q(came_at__isnull=False))
@@ -76,6 +75,5 @@ def to_tell() -> list[SharePart]:
     return found
 
 
-def _sum_of(rows: QuerySet[Any]) -> Coalesce:
-    pounds = rows.order_by().values("share").annotate(pounds=Sum("amount")).values("pounds")
-    return Coalesce(Subquery(pounds), Value(NONE))
+def _sum_of(rows: QuerySet[Any]) -> Round:
+    return in_pence(rows.order_by().values("share").annotate(pounds=Sum("amount")).values("pounds"))

@@ -6,7 +6,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, Round
 
 from kept.service.awards.models import (
     NOTICE_STANDS,
@@ -37,10 +37,18 @@ def as_they_stand(shares: QuerySet[SubAward]) -> QuerySet[Any]:
     ends = end.filter(award=OuterRef("award")).values("effective_on")[:1]
     moved = Version.objects.filter(award=OuterRef("award"), request__kind=ChangeRequest.Kind.PARTNER).order_by("-pk")
     return shares.annotate(
-        comes_to=Coalesce(Subquery(pounds), Value(NONE)),
+        comes_to=in_pence(pounds),
         lasts_until=Least(F("award__ends_on"), Coalesce(Subquery(ends), F("award__ends_on")), output_field=DateField()),
         partners_changed=Coalesce(Subquery(moved.values("pk")[:1]), 0),
     )
+
+
+def in_pence(pounds: QuerySet[Any]) -> Round:
+    """Pounds that a query adds up, or 0.
+
+    SQLite adds money up as floating point, so it is put right to the penny before anything is compared with it.
+    """
+    return Round(Coalesce(Subquery(pounds), Value(NONE)), 2)
 
 
 def waiting(shares: QuerySet[SubAward]) -> QuerySet[Any]:
@@ -86,8 +94,8 @@ def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_un
     """The parts of a share that comes to AMOUNT pounds now; together exactly that. New ones are not saved.
 
     Parts that were passed on in full stay. What is left is paid on the days of `payments`, which are the lead's: each
-    quarter as large a part of it as of the lead's money, and as much of it first (gm-app4.2.3-h). A small share is paid
-    in one go, as a small award is. Where the lead gets nothing more, it falls due as the award ends.
+    quarter as large a part of it as of the lead's money, and as much of it first (gm-app4.2.3-h). A small share
+    that was paid in one go still is. Where the lead gets nothing more, it falls due as the award ends.
 
     Raises:
         ValueError: more than that was passed on.
@@ -109,7 +117,7 @@ def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_un
     if not new:
         day = max(lasts_until, last + timedelta(days=1)) if last else lasts_until
         new = [Payment(due_on=day, fee=left, amount=left, upfront=NONE)]
-    elif is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent):
+    elif len(share.parts.all()) == 1 and is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent):
         new = [Payment(due_on=new[0].due_on, fee=left, amount=left, upfront=left)]
     return [*stay, *as_parts(share, new)]
 
