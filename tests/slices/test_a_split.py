@@ -83,7 +83,7 @@ def takes_on(cast: Cast, body: Organisation, *awards: Award, by: str = "sadia") 
 
 def passes(cast: Cast, body: Organisation, to: Organisation | None, *awards: Award, by: str = "sadia") -> list[Award]:
     with on(LATER):
-        return actions.pass_on(awards=[one.pk for one in awards], body=body, to=to, by=cast.person[by])
+        return actions.hand_on(awards=[one.pk for one in awards], body=body, to=to, by=cast.person[by])
 
 
 def funder_of(award: Award) -> Organisation:

@@ -238,7 +238,7 @@ def test_a_yes_cannot_be_taken_back_once_money_has_come(cast: Cast) -> None:
     with on(date(2026, 11, 2)):
         payment = award.payments.order_by("due_on")[0]
         actions.pay(payment=payment, paid_on=date(2026, 11, 1), by=cast.person["farid"])
-        with pytest.raises(Refused, match="has paid or given notice since you said yes"):
+        with pytest.raises(Refused, match="Money was paid or passed on, or notice was given, since you said yes"):
             actions.decline(award=award, because="We have changed our minds.", by=cast.person["winnie"])
 
 

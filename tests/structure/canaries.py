@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from kept.service import clock
 from kept.service.applications.models import Answer, Used
 from kept.service.applications.together_models import Help, Partner
-from kept.service.awards.models import Award, Claim, Correction, Ending, Terms, Uplift
+from kept.service.awards.models import Award, Claim, Correction, Ending, Passing, ShareVersion, SubAward, Terms, Uplift
 from kept.service.banking.models import Account
 from kept.service.checks.models import Explanation
 from kept.service.decisions.models import Decision
@@ -76,6 +76,12 @@ def _explanation(explanation: Explanation) -> Readers:
 
 def _award(award: Award) -> Readers:
     return of(award.application.organisation_id) | of(award.application.opportunity.organisation_id)
+
+
+def _share(share: SubAward) -> Readers:
+    """What is said of a share is for both sides of its award, and for that partner once it has said yes."""
+    yes = share.award.application.partners.filter(said_yes=True, organisation=share.organisation_id)
+    return _award(share.award).union(*(of(one) for one in yes.values_list("organisation", flat=True)))
 
 
 def _terms(terms: Terms) -> Readers:
@@ -149,6 +155,10 @@ PROTECTED = [
     Field(Claim, "words", lambda claim: _award(claim.payment.award)),
     Field(Claim, "answer", lambda claim: _award(claim.payment.award)),
     Field(Uplift, "why", lambda uplift: _award(uplift.award)),
+    Field(ShareVersion, "words", lambda said: _share(said.share)),
+    Field(ShareVersion, "answer", lambda said: _share(said.share)),
+    Field(Passing, "missing", lambda passing: _share(passing.share)),
+    Field(Passing, "taken_back_because", lambda passing: _share(passing.share)),
     Field(Ending, "reasons", _preparing),
     Field(Ending, "letter", _preparing),
     Field(Ending, "discussion", _discussed),

@@ -44,9 +44,14 @@ WHO = {
     "awards.invoice.approved_by": "invoices",
     "awards.invoice.questioned_by": "invoices",
     "awards.invoice.sent_by": "invoices",
+    "awards.passing.missing_by": "shares_of_partners",
+    "awards.passing.recorded_by": "shares_of_partners",
+    "awards.passing.taken_back_by": "shares_of_partners",
     "awards.payment.approved_by": "payments_agreed_and_made",
     "awards.payment.paid_by": "payments_agreed_and_made",
     "awards.promptpayment.published_by": "figures_published",
+    "awards.shareversion.answered_by": "shares_of_partners",
+    "awards.shareversion.said_by": "shares_of_partners",
     "awards.uplift.answered_by": "asked_for_more",
     "awards.uplift.asked_by": "asked_for_more",
     "awards.uplift.first_yes_by": "asked_for_more",
@@ -93,7 +98,8 @@ WHO = {
 WORDS = {
     "made by Kept: codes, numbers, hashes, dates and addresses of pages, in which nobody's words are": """
         account.emailconfirmation.key applications.application.number applications.application.press
-        awards.award.accepted_as checks.checked.address checks.checked.does_not_apply checks.checked.subject
+        awards.award.accepted_as awards.passing.press
+        checks.checked.address checks.checked.does_not_apply checks.checked.subject
         checks.explanation.ground checks.finding.binding_fingerprint checks.finding.departure checks.finding.missing
         checks.finding.promised checks.finding.provision checks.finding.standard checks.finding.values
         checks.tally.provision checks.tally.standard decisions.approval.by_role decisions.decision.by_role
@@ -123,6 +129,7 @@ WORDS = {
         awards.ending.discussion awards.ending.letter awards.ending.reasons awards.ending.reply
         awards.invoice.answer awards.invoice.number awards.invoice.question awards.terms.invoices_because
         awards.monitoringitem.purpose awards.monitoringitem.use awards.monitoringitem.what
+        awards.passing.missing awards.passing.taken_back_because awards.shareversion.answer awards.shareversion.words
         awards.subaward.does awards.subaward.name awards.terms.answer awards.terms.asked awards.terms.asks
         awards.terms.extended_when awards.terms.extra awards.terms.purpose awards.terms.recognition
         awards.terms.subsidy_because awards.terms.text awards.terms.title

@@ -13,6 +13,7 @@ from cast import Cast
 from kept.service.applications.models import Application
 from kept.service.awards import actions
 from kept.service.awards.actions.offering import drafted
+from kept.service.awards.actions.sharing import shown
 from kept.service.awards.guided import STEPS
 from kept.service.awards.models import (
     AgreementTemplate,
@@ -21,6 +22,7 @@ from kept.service.awards.models import (
     Claim,
     Ending,
     Invoice,
+    Passing,
     Payment,
     SubAward,
     Uplift,
@@ -110,8 +112,40 @@ def _shares(cast: Cast) -> list[tuple[Any, Any]]:
     """Of one award: to a partner that said yes, and to one that never answered; made once."""
     place = _made(cast)
     if not SubAward.objects.exists():
-        awarded.shared(cast, place)
+        _said_and_passed_on(cast, awarded.shared(cast, place))
     return [(one.pk, one) for one in SubAward.objects.order_by("pk")]
+
+
+def _said_and_passed_on(cast: Cast, award: Award) -> None:
+    """Its lead says what each share is, a partner disagrees; and money passed on is missing, or was never paid."""
+    wheels, voice = SubAward.objects.filter(award=award).order_by("pk")
+    with on(awarded.NOTIFIED):
+        actions.say_shares(
+            award=award,
+            amounts={wheels.pk: Decimal(5_000), voice.pk: Decimal(600)},
+            seen=shown(award),
+            words="Fewer come.",
+            by=cast.person["winnie"],
+        )
+        [said] = wheels.versions.all()
+        actions.answer_share(
+            share=wheels, version=said.pk, agreed=False, words="We do as much.", by=cast.person["bilal"]
+        )
+        for amount in (Decimal(100), Decimal(200)):
+            made = actions.pass_on(share=wheels, amount=amount, paid_on=awarded.NOTIFIED, by=cast.person["winnie"])
+            actions.say_missing(passing=made, words="Nothing came.", by=cast.person["bilal"])
+        actions.take_back_passing(passing=made, because="It was another bill.", by=cast.person["winnie"])
+
+
+def _passings(cast: Cast) -> list[tuple[Any, Any]]:
+    _shares(cast)
+    return [(one.pk, one) for one in Passing.objects.order_by("pk")]
+
+
+def _answers_for_partner(person: Person, share: SubAward) -> bool:
+    return (
+        share.organisation is not None and share.is_heard and may(person, Permission.ACCEPT_AWARD, share.organisation)
+    )
 
 
 def _clauses(cast: Cast) -> list[tuple[Any, Any]]:
@@ -151,6 +185,12 @@ THINGS: dict[str, Things] = {
     "answer-terms": Things("<int:number>", _AWARDS, _MANAGES),
     "share": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
     "share-agreement": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
+    "share-agreement-pdf": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
+    "share-agreement-word": Things("<int:number>", _shares, held_by(Permission.SEE_ORGANISATION)),
+    "answer-share": Things("<int:number>", _shares, _answers_for_partner),
+    "pass-on": Things("<int:number>", _shares, held_by(Permission.CLAIM_PAYMENT)),
+    "passing": Things("<int:number>", _passings, held_by(Permission.SEE_ORGANISATION)),
+    "say-shares": Things("<int:number>", _AWARDS, _ACCEPTS),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "look-at-account": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),

@@ -21,8 +21,10 @@ from kept.service.applications.together import partners_for
 from kept.service.assurance.letters import undelivered_for
 from kept.service.awards import queries as awards
 from kept.service.awards.late import claims_for
+from kept.service.awards.models import ShareVersion
 from kept.service.awards.notice_days import HALF_A_YEAR
 from kept.service.awards.placing import counted
+from kept.service.awards.sharing import waiting_for_the_lead
 from kept.service.banking import queries as banking
 from kept.service.checks import queries as checks
 from kept.service.decisions.models import DAYS_TO_ASK
@@ -158,8 +160,13 @@ def _partnering(person: Person) -> Iterator[Waits]:
         title = f"{one.application.opportunity.title}, led by {one.application.organisation}"
         yield Waits(title, says, reverse("partner", args=[one.pk]))
     shares = awards.passed_on_to(person).filter(award__ends_on__gte=clock.today())
-    for share in shares.order_by("award__ends_on", "pk")[:AT_MOST]:
+    last = ShareVersion.objects.filter(share=OuterRef("pk")).order_by("-pk")
+    was_said = Subquery(last.values("said_at")[:1])
+    answered = Subquery(last.values("answered_at")[:1])
+    for share in shares.annotate(was_said=was_said, answered=answered).order_by("award__ends_on", "pk")[:AT_MOST]:
         says = f"The share of {share.name}. See when each part of it is due, and what was agreed"
+        if share.was_said and not share.answered:
+            says = f"{share.award.holder} says what the share of {share.name} becomes. Say yes, or that you disagree"
         title = f"{pounds(share.amount)} of {share.award.application.opportunity.title}, from {share.award.holder}"
         yield Waits(title, says, reverse("share", args=[share.pk]))
 
@@ -179,6 +186,11 @@ def _offers(person: Person) -> Iterator[Waits]:
         says = f"{ending.award.funder} has not decided.{until}"
         yield Waits(f"A discussion about your {pounds(ending.award.amount)}", says, reverse("ending", args=[ending.pk]))
     yield from _changes(person, Permission.ACCEPT_AWARD)
+    changed = waiting_for_the_lead(awards.awards_for(person, Permission.ACCEPT_AWARD))
+    for award in changed.filter(ends_on__gte=clock.today()).order_by("ends_on", "pk")[:AT_MOST]:
+        title = f"Your partners in the {pounds(award.amount)} from {award.funder}"
+        says = "The award has changed. Say what each share becomes"
+        yield Waits(title, says, reverse("say-shares", args=[award.pk]))
 
 
 def _changes(person: Person, permission: Permission) -> Iterator[Waits]:

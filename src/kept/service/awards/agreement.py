@@ -44,8 +44,9 @@ def blocks_of(terms: Terms) -> list[Block]:
 
 
 def blocks_for(one: SubAward, terms: Terms) -> list[Block]:
-    """The same for a partner: its own share, and of the other partners no more than their names."""
-    own = _partners([one]).rows[0]
+    """The same for a partner: its own share as it was agreed, and of the other partners no more than their names."""
+    changed = one.versions.order_by("pk").first()
+    own = [one.name, pounds(changed.amount_was if changed else one.amount), one.does]
     return [
         replace(block, rows=[row if row == own else [row[0], "", ""] for row in block.rows])
         if block.caption == PARTNERS

@@ -11,8 +11,10 @@ from kept.service.awards.models import (
     Correction,
     Ending,
     Invoice,
+    Passing,
     Payment,
     PromptPayment,
+    ShareVersion,
     Uplift,
 )
 from kept.service.people.exports import held
@@ -164,3 +166,32 @@ def figures(person: Person) -> list[dict[str, Any]]:
     """The figures of payment that they published for a body."""
     theirs = PromptPayment.objects.filter(published_by=person).select_related("organisation")
     return [{"for": one.organisation.name, "from": one.from_on, "published_at": one.published_at} for one in theirs]
+
+
+@held("shares_of_partners")
+def shares(person: Person) -> list[dict[str, Any]]:
+    """What they said a partner's share becomes, or answered to that; and what they wrote of money passed on."""
+    versions = ShareVersion.objects.filter(Q(said_by=person) | Q(answered_by=person)).select_related("share")
+    own = Q(recorded_by=person) | Q(missing_by=person) | Q(taken_back_by=person)
+    passings = Passing.objects.filter(own).select_related("share")
+    return [
+        {
+            "of": one.share.name,
+            "share": one.amount_now,
+            "words": one.words if one.said_by_id == person.pk else None,
+            "said_at": one.said_at,
+            "answer": one.answer if one.answered_by_id == person.pk else None,
+            "answered_at": one.answered_at,
+        }
+        for one in versions.order_by("pk")
+    ] + [
+        {
+            "to": one.share.name,
+            "passed_on": one.amount,
+            "paid_on": one.paid_on,
+            "recorded": one.recorded_by_id == person.pk,
+            "not_received": one.missing if one.missing_by_id == person.pk else None,
+            "taken_back": one.taken_back_because if one.taken_back_by_id == person.pk else None,
+        }
+        for one in passings.order_by("pk")
+    ]

@@ -1,11 +1,9 @@
 """What a holder passes on to partners, on the terms of its own award: as much first, and the same promises."""
 
-from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from kept.service.applications.together_models import Partner
-from kept.service.awards.models import Award, Payment, SubAward, Version
+from kept.service.awards.models import Award, Payment, SharePart, SubAward
 from kept.service.awards.schedule import PENNY, schedule
 from kept.service.checks.deed import Deed
 from kept.service.organisations.models import Kind
@@ -52,27 +50,17 @@ def sub_award_deed(one: SubAward) -> Deed:
     return Deed("payment", one, award.funder, award.place, one.due_on, values, about=award.holder, title=title)
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOn:
-    """One payment to a partner, not saved; the lead's own of that day; and whether it falls away with an early end.
-
-    `lead` is None where the lead has none on that day any more, because the award was changed.
-    """
-
-    payment: Payment
-    lead: Payment | None
-    falls_away: bool
+def first_parts(one: SubAward) -> list[SharePart]:
+    """When a partner is paid what is agreed with the yes, each part as the lead is. Not saved."""
+    alike = Award(amount=one.amount, starts_on=one.award.starts_on, ends_on=one.award.ends_on)
+    return as_parts(one, schedule(alike, one.award.application.opportunity.upfront_percent))
 
 
-def passed_on(one: SubAward, ends_early: date | None) -> list[PassedOn]:
-    """When a partner is paid what was agreed, each as the lead is. `ends_early` is the day a notice ends the award."""
-    award = one.award
-    first = Version.objects.filter(award=award).order_by("pk").first()
-    agreed = Award(amount=one.amount, starts_on=award.starts_on, ends_on=first.ends_on_was if first else award.ends_on)
-    leads = {payment.due_on: payment for payment in award.payments.all()}
+def as_parts(one: SubAward, payments: list[Payment]) -> list[SharePart]:
+    """Payments, not saved, as parts of a share."""
     return [
-        PassedOn(each, leads.get(each.due_on), ends_early is not None and each.due_on >= ends_early)
-        for each in schedule(agreed, award.application.opportunity.upfront_percent)
+        SharePart(share=one, due_on=each.due_on, fee=each.fee, amount=each.amount, upfront=each.upfront)
+        for each in payments
     ]
 
 
@@ -97,4 +85,6 @@ def _sub_award(award: Award, partner: Partner) -> SubAward:
         due_on=first.due_on,
         fee=first.fee,
         upfront=first.upfront,
+        of_amount=award.amount,
+        of_ends_on=award.ends_on,
     )

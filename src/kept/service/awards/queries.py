@@ -18,6 +18,7 @@ from kept.service.awards.models import (
     ChangeRequest,
     Ending,
     Invoice,
+    Passing,
     Payment,
     SubAward,
     Uplift,
@@ -56,7 +57,7 @@ def payments_for(person: Visitor, permission: Permission) -> QuerySet[Payment]:
 def sub_awards_for(person: Visitor, permission: Permission) -> QuerySet[SubAward]:
     """What is passed on of those awards; and, to see it, what is passed on to a partner that said yes."""
     sub_awards = SubAward.objects.select_related(
-        "organisation", "award__funder", "award__holder", "award__application__opportunity"
+        "organisation", "award__funder", "award__holder", "award__place", "award__application__opportunity"
     )
     passed_on = Q(award_id__in=awards_for(person, permission).values("pk"))
     if permission is Permission.SEE_ORGANISATION:
@@ -64,14 +65,24 @@ def sub_awards_for(person: Visitor, permission: Permission) -> QuerySet[SubAward
     return sub_awards.filter(passed_on)
 
 
-def passed_on_to(person: Visitor) -> QuerySet[SubAward]:
-    """What holders of awards pass on to the organisations somebody acts for, which said yes to being partners."""
+def passed_on_to(person: Visitor, permission: Permission = Permission.SEE_ORGANISATION) -> QuerySet[SubAward]:
+    """What holders of awards pass on to the organisations for which somebody may do this, and which said yes."""
     agreed = Partner.objects.filter(
         application=OuterRef("award__application"), organisation=OuterRef("organisation"), said_yes=True
     )
-    held = holds(person, Permission.SEE_ORGANISATION).values("organisation_id")
+    held = holds(person, permission).values("organisation_id")
     theirs = SubAward.objects.filter(Exists(agreed), organisation_id__in=held)
-    return theirs.select_related("organisation", "award__holder", "award__application__opportunity")
+    return theirs.select_related(
+        "organisation", "award__funder", "award__holder", "award__place", "award__application__opportunity"
+    )
+
+
+def passings_for(person: Visitor, permission: Permission) -> QuerySet[Passing]:
+    """The money that was recorded as passed on, of the shares for which somebody may do this."""
+    theirs = sub_awards_for(person, permission).values("pk")
+    return Passing.objects.filter(share_id__in=theirs).select_related(
+        "recorded_by", "share__organisation", "share__award__funder", "share__award__holder", "share__award__place"
+    )
 
 
 def uplifts_for(person: Visitor, permission: Permission) -> QuerySet[Uplift]:
@@ -146,9 +157,10 @@ def ended(award: Award) -> Ending | None:
 
 
 def has_been_acted_on(award: Award) -> bool:
-    """Whether the funder has paid anything of it, or given notice that stands."""
+    """Whether anything of it was paid or passed on, or notice was given that stands."""
     paid = Payment.objects.filter(award=award, paid_on__isnull=False).exists()
-    return paid or Ending.objects.filter(NOTICE_STANDS, award=award).exists()
+    passed_on = Passing.objects.filter(share__award=award).exists()
+    return paid or passed_on or Ending.objects.filter(NOTICE_STANDS, award=award).exists()
 
 
 def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet[Any]:

@@ -47,6 +47,40 @@ def respread(payments: Iterable[Payment], amount: Decimal, from_on: date | None 
     return list(changed.values())
 
 
+def spread_as(payments: Iterable[Payment], amount: Decimal, after: date | None) -> list[Payment]:
+    """Payments of AMOUNT pounds on the days of others, each quarter as large a part, and as much of it first.
+
+    They are not saved. Only days later than `after` count, where there is one; without any, nothing is given back.
+    """
+    held = [
+        Payment(
+            due_on=one.due_on,
+            fee=one.fee,
+            amount=one.amount,
+            upfront=one.upfront,
+            paid_on=one.due_on if after is not None and one.due_on <= after else None,
+        )
+        for one in sorted(payments, key=lambda one: (one.due_on, -one.upfront))
+    ]
+    quarters = _unpaid_quarters(held)
+    if not quarters:
+        return []
+    due: dict[date, Payment] = {}
+    for quarter, part in zip(quarters, _spread(amount, [_left(one) for one in quarters]), strict=True):
+        upfront = part if quarter.rest is None else NONE
+        if quarter.first and quarter.rest:
+            upfront = min((part * quarter.upfront / quarter.fee).quantize(PENNY, ROUND_UP), part)
+        for payment, pounds in ((quarter.first, upfront), (quarter.rest, part - upfront)):
+            if payment is not None and pounds:
+                one = due.setdefault(
+                    payment.due_on, Payment(due_on=payment.due_on, fee=part, amount=NONE, upfront=NONE)
+                )
+                one.amount += pounds
+                if payment is quarter.first:
+                    one.fee, one.upfront = part, pounds
+    return [due[day] for day in sorted(due)]
+
+
 def _is_open(payment: Payment) -> bool:
     """Neither paid nor invoiced: an invoice is for what both sides saw."""
     return payment.paid_on is None and payment.invoiced_on is None

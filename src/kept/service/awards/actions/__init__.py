@@ -21,9 +21,11 @@ from kept.service.awards.actions.ending import (
 from kept.service.awards.actions.invoicing import approve_invoice, question_invoice, send_invoice, stand_by_invoice
 from kept.service.awards.actions.notice import give_notice, insist_on_a_day, letter_for, take_back
 from kept.service.awards.actions.offering import accept, close_offer, decline, offer
+from kept.service.awards.actions.passing_on import pass_on, say_came, say_missing, take_back_passing
 from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
-from kept.service.awards.actions.placing import pass_on, take_on
+from kept.service.awards.actions.placing import hand_on, take_on
 from kept.service.awards.actions.prompt import publish_figures
+from kept.service.awards.actions.sharing import answer_share, say_shares
 from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
@@ -38,6 +40,7 @@ __all__ = [
     "answer_change",
     "answer_claim",
     "answer_reply",
+    "answer_share",
     "answer_terms",
     "answer_uplift",
     "approve_invoice",
@@ -51,6 +54,7 @@ __all__ = [
     "decline",
     "escalate",
     "give_notice",
+    "hand_on",
     "insist_on_a_day",
     "letter_for",
     "look_at_account",
@@ -63,10 +67,14 @@ __all__ = [
     "put_aside",
     "question_invoice",
     "reply",
+    "say_came",
+    "say_missing",
+    "say_shares",
     "send_invoice",
     "set_clause",
     "stand_by_invoice",
     "take_back",
+    "take_back_passing",
     "take_on",
     "take_up_again",
     "why_not",

@@ -10,8 +10,8 @@ from kept.service.applications.models import Application
 from kept.service.awards import agreement, events, letters
 from kept.service.awards.assistance import must_fit
 from kept.service.awards.clauses import in_force
-from kept.service.awards.models import Award, MonitoringItem, SubAward, Terms
-from kept.service.awards.partnering import sub_award_deed, sub_awards
+from kept.service.awards.models import Award, MonitoringItem, SharePart, SubAward, Terms
+from kept.service.awards.partnering import first_parts, sub_award_deed, sub_awards
 from kept.service.awards.records import award_deed
 from kept.service.awards.schedule import invoiced
 from kept.service.awards.terms import being_written, draft_of, items_of, last_sent
@@ -159,6 +159,7 @@ def agree(award: Award, terms: Terms, other: Decimal | None) -> None:
     MonitoringItem.objects.bulk_create(items_of(award, terms))
     for one in sub_awards(award):
         one.save()
+        SharePart.objects.bulk_create(first_parts(one))
         decide(sub_award_deed(one), by=None, waits=False)
         letters.to_partner(one, "passed-on", letters.passed_on(one))
     decide(award_deed(award), by=None, waits=False)

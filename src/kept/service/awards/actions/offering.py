@@ -139,7 +139,7 @@ def decline(*, award: Award, because: str, by: Person) -> Award:
 
     Raises:
         NotAllowed: they have no authority to answer for the holder.
-        Refused: there is no reason; or it was accepted, and the funder has paid or given notice since.
+        Refused: there is no reason; or it was accepted, and money was paid or passed on since, or notice given.
     """
     award = agreeing.held(award)
     insist(by, Permission.ACCEPT_AWARD, award.holder)
@@ -148,7 +148,9 @@ def decline(*, award: Award, because: str, by: Person) -> Award:
     if not because.strip():
         raise Refused(f"Say why. {award.funder} will read it.")
     if award.accepted_at is not None and has_been_acted_on(award):
-        raise Refused(f"{award.funder} has paid or given notice since you said yes. Talk with them about it.")
+        raise Refused(
+            f"Money was paid or passed on, or notice was given, since you said yes. Talk with {award.funder} about it."
+        )
     taken_back = award.accepted_at is not None
     award.accepted_at, award.accepted_by, award.accepted_as = None, None, ""
     award.declined_at, award.declined_by, award.declined_because = clock.arrived(), by, because.strip()

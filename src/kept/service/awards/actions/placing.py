@@ -52,7 +52,7 @@ def take_on(*, awards: Collection[int], body: Organisation, by: Person) -> list[
 
 
 @transaction.atomic
-def pass_on(*, awards: Collection[int], body: Organisation, to: Organisation | None, by: Person) -> list[Award]:
+def hand_on(*, awards: Collection[int], body: Organisation, to: Organisation | None, by: Person) -> list[Award]:
     """Pass awards, by number, to another that came after the body they were of; to None, put them back with that body.
 
     Those that it passed on. Twice is once. What did not come from a body that was split is left out.

@@ -1,4 +1,4 @@
-"""What is kept of awards, by idea: the award and its terms, what a place has them say, payments, changes, endings."""
+"""What is kept of awards, by idea: the award and its terms, what a place has them say, payments, shares, changes."""
 
 from kept.service.awards.models.awards import HOLDERS_ASK, LONGEST_WORDS, Award
 from kept.service.awards.models.changes import ChangeRequest, Version
@@ -7,6 +7,7 @@ from kept.service.awards.models.endings import NOTICE_STANDS, WILL_END, Ending, 
 from kept.service.awards.models.invoices import Invoice
 from kept.service.awards.models.payments import NO_INVOICE_YET, Correction, Payment, counting_before
 from kept.service.awards.models.prompt import PromptPayment
+from kept.service.awards.models.shares import Passing, SharePart, ShareVersion
 from kept.service.awards.models.templates import AgreementTemplate
 from kept.service.awards.models.terms import MonitoringItem, SubAward, Terms
 from kept.service.awards.models.uplifts import Uplift
@@ -26,8 +27,11 @@ __all__ = [
     "Handover",
     "Invoice",
     "MonitoringItem",
+    "Passing",
     "Payment",
     "PromptPayment",
+    "SharePart",
+    "ShareVersion",
     "SubAward",
     "Terms",
     "Uplift",

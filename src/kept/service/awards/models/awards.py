@@ -22,7 +22,7 @@ class Award(models.Model):
     """Money promised by a funder to an organisation for a term; the last day counts.
 
     It is offered, then accepted or declined by the holder, who may think again: until the funder closes an offer that
-    was declined, or has paid or given notice on one that was accepted.
+    was declined; or money was paid or passed on, or notice given, of one that was accepted.
     """
 
     application = models.OneToOneField("applications.Application", models.PROTECT, related_name="award")

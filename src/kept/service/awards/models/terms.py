@@ -112,7 +112,11 @@ class MonitoringItem(models.Model):
 
 
 class SubAward(models.Model):
-    """What the holder passes on to a partner, on the terms of its own award."""
+    """What the holder passes on to a partner, on the terms of its own award.
+
+    The columns `of_` say what the award was when the lead last said what the share is. While it is another now, the
+    share waits for the lead. A partner that does the work no more has a share of nothing.
+    """
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="sub_awards")
     organisation = models.ForeignKey(
@@ -121,14 +125,19 @@ class SubAward(models.Model):
     name = models.CharField(max_length=200)
     does = models.CharField(max_length=500, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
-    due_on = models.DateField(help_text="When its first money falls due")
-    fee = models.DecimalField(max_digits=12, decimal_places=2, help_text="Pounds for the whole of its first quarter")
+    due_on = models.DateField(help_text="When its first money falls due, as it was last said")
+    fee = models.DecimalField(max_digits=12, decimal_places=2, help_text="Pounds for the whole of that quarter")
     upfront = models.DecimalField(max_digits=12, decimal_places=2, help_text="Pounds of that as the quarter starts")
+    of_amount = models.DecimalField(max_digits=12, decimal_places=2, help_text="Pounds that the award came to")
+    of_ends_on = models.DateField(help_text="Day on which the award ended")
+    of_partners = models.ForeignKey(
+        "awards.Version", models.PROTECT, null=True, related_name="+", help_text="The last change of partners"
+    )
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_sub_award_is_worth_something"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="a_share_is_not_less_than_nothing"),
             models.CheckConstraint(
                 condition=Q(upfront__gte=0) & Q(upfront__lte=models.F("fee")), name="a_partner_s_share_is_of_its_fee"
             ),
@@ -144,7 +153,13 @@ class SubAward(models.Model):
     def holders(self, permission: Permission) -> Collection[int]:
         """Ids of the organisations whose roles count for this: as for its award; a partner that agreed sees it."""
         sides = self.award.holders(permission)
-        if permission is not Permission.SEE_ORGANISATION or self.organisation_id is None:
-            return sides
-        agreed = self.award.application.partners.filter(organisation=self.organisation_id, said_yes=True).exists()
-        return (*sides, self.organisation_id) if agreed else sides
+        if permission is Permission.SEE_ORGANISATION and self.organisation_id is not None and self.is_heard:
+            return (*sides, self.organisation_id)
+        return sides
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the partner is on record here and said yes to being one: then it is written to, and can answer."""
+        if self.organisation_id is None:
+            return False
+        return self.award.application.partners.filter(organisation=self.organisation_id, said_yes=True).exists()

@@ -11,9 +11,12 @@ from django.views.decorators.http import require_safe
 
 from kept.service import clock
 from kept.service.awards import placing, queries
-from kept.service.awards.models import Award, Ending, Payment
+from kept.service.awards.late import days_allowed
+from kept.service.awards.models import Award, Ending, Payment, SubAward
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
+from kept.service.awards.passing import seen
 from kept.service.awards.schedule import owed_at_the_end
+from kept.service.awards.sharing import as_they_stand, passed_on, waits
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
 from kept.service.awards.waiting import waits_for
@@ -112,6 +115,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "endings": endings,
             "notice": notice,
             **terms,
+            **_passed_on(award, notice),
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
             **changed,
             "last_for_notice": _last_for_notice(award) if Permission.END_AWARD in allowed and notice is None else None,
@@ -120,14 +124,13 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def agreed(award: Award) -> dict[str, Any]:
-    """What was agreed: the terms, what is to be told next, and what goes on to partners."""
+    """What was agreed: the terms, what is to be told next."""
     items = list(award.monitoring.all())
     soonest = min((item.due_on for item in items if item.due_on >= clock.today()), default=None)
     return {
         "terms": last_sent(award),
         "monitoring": [item for item in items if item.due_on == soonest],
         "told_in_all": len(items),
-        "sub_awards": award.sub_awards.select_related("organisation"),
     }
 
 
@@ -148,6 +151,27 @@ def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[
         return {}
     before = still.filter(Q(due_on__lt=first.due_on) | Q(due_on=first.due_on, upfront__gt=first.upfront)).count()
     return {"next": _told(award, first), "next_page": before // ON_A_PAGE + 1}
+
+
+def _passed_on(award: Award, notice: Ending | None) -> dict[str, Any]:
+    """What goes on to partners, whether it goes in time, and whether it waits for the lead to say what it becomes."""
+    rows = as_they_stand(SubAward.objects.filter(award=award))
+    shares = list(rows.prefetch_related("parts", "passings", "versions"))
+    if not shares:
+        return {}
+    allowed = days_allowed(award.place, clock.today())
+    ends, payments = notice.effective_on if notice else None, list(award.payments.all())
+    told = [
+        {
+            "share": one,
+            "passed": passed_on(one),
+            "late": any(each.days_late for each in seen(one, payments, ends, allowed) if each.made is None),
+            "missing": any(each.is_missing for each in one.passings.all()),
+            "disagrees": any(each.agreed is False for each in list(one.versions.all())[-1:]),
+        }
+        for one in shares
+    ]
+    return {"sub_awards": told, "shares_wait": any(waits(one) for one in shares)}
 
 
 def _last_for_notice(award: Award) -> date | None:

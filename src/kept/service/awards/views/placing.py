@@ -50,7 +50,7 @@ def from_before(request: HttpRequest, organisation: Organisation) -> HttpRespons
         try:
             if isinstance(form, PassOnForm):
                 to = form.chosen
-                said = _passed(actions.pass_on(awards=ticked, body=organisation, to=to, by=visitor(request)), to)
+                said = _passed(actions.hand_on(awards=ticked, body=organisation, to=to, by=visitor(request)), to)
             else:
                 said = _taken(actions.take_on(awards=ticked, body=organisation, by=visitor(request)))
         except Refused as problem:

@@ -1,0 +1,79 @@
+"""Whether a lead has passed on to a partner what it was paid for it, and by the place's own number of days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Round
+
+from kept.service import clock
+from kept.service.awards.late import days_allowed
+from kept.service.awards.models import Passing, Payment, SharePart, SubAward
+from kept.service.awards.sharing import in_pence, pairs_of_parts
+from kept.service.partnerships.models import Place
+
+COUNTS = Q(taken_back_at=None) & (Q(missing_at=None) | Q(came_at__isnull=False))
+"""Money that was recorded as passed on, and of which nobody says that it has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A part of a share, and what is known of it.
+
+    `lead` is the lead's own payment of that day, None where there is none any more. `made` is what was passed on last
+    to make the part whole, None while it is not. `by` is the day by which that was to be: the place's own number of
+    days from when it was due and the lead was paid; None where the lead was not paid, or the place has set no number.
+    """
+
+    part: SharePart
+    lead: Payment | None
+    falls_away: bool
+    made: Passing | None
+    by: date | None
+
+    @property
+    def days_late(self) -> int:
+        """Days from `by` until it was passed on, or until today; 0 where that is in time."""
+        if self.by is None:
+            return 0
+        return max(((self.made.paid_on if self.made else clock.today()) - self.by).days, 0)
+
+
+def seen(share: SubAward, payments: Iterable[Payment], ends_early: date | None, allowed: int | None) -> list[Seen]:
+    """The parts of a share. `payments` are the lead's, and `allowed` the days that its place allows."""
+    leads = {payment.due_on: payment for payment in payments}
+    found = []
+    for part, made in pairs_of_parts(share):
+        lead, by = leads.get(part.due_on), None
+        if lead is not None and lead.paid_on is not None and allowed is not None:
+            by = max(part.due_on, lead.paid_on) + timedelta(days=allowed)
+        falls_away = ends_early is not None and part.due_on >= ends_early and made is None
+        found.append(Seen(part, lead, falls_away, made, by))
+    return found
+
+
+def late_by(parts: QuerySet[SharePart], day: date) -> QuerySet[Any]:
+    """Those that were due, and of which the lead was paid, before a day, and that are not passed on in full."""
+    lead = Payment.objects.filter(award=OuterRef("share__award"), due_on=OuterRef("due_on"), paid_on__lt=day)
+    due = SharePart.objects.filter(share=OuterRef("share"), due_on__lte=OuterRef("due_on"))
+    came = Passing.objects.filter(COUNTS, share=OuterRef("share"))
+    owed = parts.filter(Exists(lead), due_on__lt=day).annotate(owed=_sum_of(due), came=_sum_of(came))
+    return owed.filter(came__lt=F("owed"))
+
+
+def to_tell() -> list[SharePart]:
+    """Parts later than their place allows, of which the funder was not told."""
+    untold = SharePart.objects.filter(late_told_at=None).select_related("share")
+    found: list[SharePart] = []
+    today = clock.today()
+    for place in Place.objects.filter(pk__in=untold.order_by().values("share__award__place")):
+        days = days_allowed(place, today)
+        if days is not None:
+            found += late_by(untold.filter(share__award__place=place), today - timedelta(days=days))
+    return found
+
+
+def _sum_of(rows: QuerySet[Any]) -> Round:
+    return in_pence(rows.order_by().values("share").annotate(pounds=Sum("amount")).values("pounds"))
