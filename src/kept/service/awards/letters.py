@@ -12,7 +12,6 @@ from kept.service import clock
 from kept.service.awards.before_deciding import skipped
 from kept.service.awards.models import Award, Ending, Payment, SubAward, Terms
 from kept.service.awards.queries import whom_to_ask, with_authority
-from kept.service.awards.schedule import owed_at_the_end
 from kept.service.banking.queries import in_use
 from kept.service.checks.deed import Reason
 from kept.service.checks.look import Found
@@ -316,15 +315,14 @@ def _departure(found: Found, reasons: Mapping[str, Reason]) -> str:
 
 
 def _money(ending: Ending) -> str:
-    payments = list(ending.award.payments.prefetch_related("corrections", "claim"))
-    unpaid = [one for one in payments if one.paid_on is None]
+    unpaid = [one for one in ending.award.payments.all() if one.paid_on is None]
     gone = [one for one in unpaid if ending.ends_before(one.due_on)]
     still = [one for one in unpaid if one not in gone]
     said_of_each = []
     if still:
         said_of_each.append(f"{_counted(still)} due before that day, {_total(still)} in all, and will still be made.")
-    if gone and ending.effective_on and (owed := owed_at_the_end(ending.award, payments, ending.effective_on)):
-        said_of_each.append(f"For the days up to it {pounds(owed.amount)} is paid on that day.")
+    if ending.owed:
+        said_of_each.append(f"For the days up to it {pounds(ending.owed)} is paid on that day.")
     if gone:
         said_of_each.append(f"{_counted(gone)} due on or after that day, {_total(gone)} in all, and will not be made.")
     return " ".join(said_of_each) or "No payment is left to make."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from kept.service.awards.before_deciding import insist_on_an_answer
 from kept.service.awards.letters import said
 from kept.service.awards.models import Award, Ending
 from kept.service.awards.records import ending_deed
-from kept.service.awards.schedule import least
+from kept.service.awards.schedule import least, owed_at_the_end
 from kept.service.checks import taking_back
 from kept.service.checks.decide import ReasonNeeded, decide
 from kept.service.checks.deed import Reason
@@ -145,3 +146,7 @@ def _make_ready(ending: Ending, effective_on: date) -> None:
         raise Refused("More than that is paid already. Write what the award comes to, with what is paid.")
     insist_on_a_day(award, effective_on)
     ending.given_on, ending.effective_on = clock.today(), effective_on
+    if ending.what == Ending.What.END:
+        payments = list(award.payments.prefetch_related("corrections", "claim"))
+        last = owed_at_the_end(award, payments, effective_on)
+        ending.owed = last.amount if last else Decimal(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -86,6 +87,12 @@ class Ending(models.Model):
     users_notice = models.TextField(max_length=LONGEST_WORDS, blank=True, help_text="For those who use the service")
     given_on = models.DateField(null=True)
     effective_on = models.DateField(null=True)
+    owed = models.DecimalField(
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal(0),
+        help_text="Pounds due on the day it ends, for the days until then, as the notice said",
+    )
     given_by = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     letter = models.TextField(blank=True, help_text="What was sent, word for word")
     taken_back_at = models.DateTimeField(null=True, help_text="When a notice was taken back, before it took effect")

@@ -15,7 +15,6 @@ from kept.service.awards.late import days_allowed
 from kept.service.awards.models import Award, Ending, Payment, SubAward
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
 from kept.service.awards.passing import seen
-from kept.service.awards.schedule import owed_at_the_end
 from kept.service.awards.sharing import as_they_stand, passed_on, waits
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
@@ -83,7 +82,6 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
-    falls_away = gone.aggregate(number=Count("pk"), amount=Sum("amount"))
     payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
     told = [_told(award, payment) for payment in payments]
     uplifts = award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk")
@@ -109,8 +107,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "payments": told,
             **_next(award, told, payments, still),
             "waits": list(waits_for(visitor(request), award, allowed, terms["terms"], changed["changes"], uplifts)),
-            "gone": falls_away,
-            "owed_at_the_end": _owed_at_the_end(award, notice) if falls_away["number"] else None,
+            "gone": gone.aggregate(number=Count("pk"), amount=Sum("amount")),
             "paid": award.paid,
             "endings": endings,
             "notice": notice,
@@ -132,12 +129,6 @@ def agreed(award: Award) -> dict[str, Any]:
         "monitoring": [item for item in items if item.due_on == soonest],
         "told_in_all": len(items),
     }
-
-
-def _owed_at_the_end(award: Award, notice: Ending | None) -> Payment | None:
-    """What the days up to the end are worth beyond what is due before."""
-    payments = list(award.payments.prefetch_related("corrections", "claim"))
-    return owed_at_the_end(award, payments, notice.effective_on) if notice and notice.effective_on else None
 
 
 def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[Payment]) -> dict[str, Any]:
