@@ -22,6 +22,7 @@ from kept.service.awards.models import Award, ChangeRequest, Passing, ShareVersi
 from kept.service.awards.schedule import schedule
 from kept.service.awards.sharing import as_they_stand, in_proportion, waiting
 from kept.service.awards.spreading import spread_as
+from kept.service.awards.taking_effect import take_effect
 from kept.service.history.refused import Refused
 from kept.service.outbox.models import Message
 from kept.service.partnerships import actions as promising
@@ -202,7 +203,7 @@ def test_another_purpose_changes_no_share(cast: Cast) -> None:
     assert not waits(award)
 
 
-def test_more_for_costs_and_an_end_with_notice_make_shares_wait_and_a_notice_taken_back_does_not(cast: Cast) -> None:
+def test_more_for_costs_and_an_end_on_its_day_make_shares_wait(cast: Cast) -> None:
     award = awarded.shared(cast)
     wheels, voice = shares(award)
     with on(awarded.NOTIFIED):
@@ -215,14 +216,16 @@ def test_more_for_costs_and_an_end_with_notice_make_shares_wait_and_a_notice_tak
         whole(award)
         ending = awarded.prepared(cast, award)
         actions.give_notice(ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+        assert not waits(award), "a notice can be taken back until its day"
+        assert "falls away" in get(cast, "bilal", f"/shares/{wheels.pk}/").text
+    with on(date(2027, 4, 5)):
+        take_effect.func(ending.pk)
         assert waits(award)
-        actions.take_back(ending=ending, because="We found the money.", by=cast.person["grace"])
-        assert not waits(award)
-        ending = awarded.prepared(cast, award)
-        actions.give_notice(ending=ending, effective_on=date(2027, 4, 5), by=cast.person["grace"])
+        assert "falls away" in get(cast, "bilal", f"/shares/{wheels.pk}/").text
+        award.refresh_from_db()
         said(cast, award)
         whole(award)
-        assert max(part.due_on for part in wheels.parts.all()) < date(2027, 4, 5)
+        assert max(part.due_on for part in wheels.parts.all()) == date(2027, 4, 5), "as the days until then are paid"
         assert "falls away" not in get(cast, "bilal", f"/shares/{wheels.pk}/").text
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Round
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Round
 
 from kept.service import clock
 from kept.service.awards.late import days_allowed
-from kept.service.awards.models import Passing, Payment, SharePart, SubAward
-from kept.service.awards.sharing import in_pence, pairs_of_parts
+from kept.service.awards.models import Ending, Passing, Payment, SharePart
+from kept.service.awards.schedule import NONE
+from kept.service.awards.sharing import pairs_of_parts, waits
 from kept.service.partnerships.models import Place
 
 COUNTS = Q(taken_back_at=None) & (Q(missing_at=None) | Q(came_at__isnull=False))
@@ -41,15 +42,22 @@ class Seen:
         return max(((self.made.paid_on if self.made else clock.today()) - self.by).days, 0)
 
 
-def seen(share: SubAward, payments: Iterable[Payment], ends_early: date | None, allowed: int | None) -> list[Seen]:
-    """The parts of a share. `payments` are the lead's, and `allowed` the days that its place allows."""
+def seen(share: Any, payments: Iterable[Payment], notice: Ending | None, allowed: int | None) -> list[Seen]:
+    """The parts of a share, one of `as_they_stand`. `payments` are the lead's; `allowed` is the days its place allows.
+
+    A notice that ends the award takes what is due from its day on; once it has, what the lead has not said anew.
+    """
+    ends = notice.effective_on if notice else None
+    over = notice is not None and hasattr(notice, "carried_out_as")
+    goes = not over or waits(share)
     leads = {payment.due_on: payment for payment in payments}
     found = []
     for part, made in pairs_of_parts(share):
         lead, by = leads.get(part.due_on), None
         if lead is not None and lead.paid_on is not None and allowed is not None:
             by = max(part.due_on, lead.paid_on) + timedelta(days=allowed)
-        falls_away = ends_early is not None and part.due_on >= ends_early and made is None
+        gone = ends is not None and part.due_on >= ends and made is None
+        falls_away = gone and goes and not (over and lead)
         found.append(Seen(part, lead, falls_away, made, by))
     return found
 
@@ -76,4 +84,6 @@ def to_tell() -> list[SharePart]:
 
 
 def _sum_of(rows: QuerySet[Any]) -> Round:
-    return in_pence(rows.order_by().values("share").annotate(pounds=Sum("amount")).values("pounds"))
+    """Their pounds in all. SQLite adds money up as floating point: it is put right before anything is compared."""
+    pounds = rows.order_by().values("share").annotate(pounds=Sum("amount")).values("pounds")
+    return Round(Coalesce(Subquery(pounds), Value(NONE)), 2)

@@ -5,12 +5,10 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import DateField, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Least, Round
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from kept.service.awards.models import (
-    NOTICE_STANDS,
-    WILL_END,
     Award,
     ChangeRequest,
     Ending,
@@ -25,35 +23,22 @@ from kept.service.awards.schedule import NONE, PENNY
 from kept.service.awards.spreading import spread_as
 from kept.service.opportunities.paying import is_paid_in_one_go
 
-MONEY = DecimalField(max_digits=12, decimal_places=2)
-
 
 def as_they_stand(shares: QuerySet[SubAward]) -> QuerySet[Any]:
     """The same shares, each with what its award is now: `comes_to` pounds, `lasts_until`, `partners_changed` (or 0).
 
-    A notice that the award ends counts from the day it is given, while it stands.
+    A notice counts from the day it takes effect.
     """
-    end = Ending.objects.filter(NOTICE_STANDS, what=Ending.What.END)
-    will_end = Ending.objects.filter(WILL_END, award=OuterRef("award"))
-    gone = will_end.filter(effective_on__lte=OuterRef("due_on"))
-    still = Payment.objects.filter(Q(paid_on__isnull=False) | ~Exists(gone), award=OuterRef("award"))
-    pounds = still.order_by().values("award").annotate(pounds=Sum("amount")).values("pounds")
-    ends = end.filter(award=OuterRef("award")).values("effective_on")[:1]
+    end = Ending.objects.filter(award=OuterRef("award"), what=Ending.What.END, carried_out_as__isnull=False)
     moved = Version.objects.filter(award=OuterRef("award"), request__kind=ChangeRequest.Kind.PARTNER).order_by("-pk")
+    ends_on = F("award__ends_on")
     return shares.annotate(
-        comes_to=in_pence(pounds, will_end.values("owed")[:1]),
-        lasts_until=Least(F("award__ends_on"), Coalesce(Subquery(ends), F("award__ends_on")), output_field=DateField()),
+        comes_to=F("award__amount"),
+        lasts_until=Least(
+            ends_on, Coalesce(Subquery(end.values("effective_on")[:1]), ends_on), output_field=DateField()
+        ),
         partners_changed=Coalesce(Subquery(moved.values("pk")[:1]), 0),
     )
-
-
-def in_pence(*pounds: QuerySet[Any]) -> Round:
-    """Pounds that queries add up, together; 0 for one that finds nothing.
-
-    SQLite adds money up as floating point, so it is put right to the penny before anything is compared with it.
-    """
-    each = [Coalesce(Subquery(one), Value(NONE), output_field=MONEY) for one in pounds]
-    return Round(sum(each[1:], each[0]), 2)
 
 
 def waiting(shares: QuerySet[SubAward]) -> QuerySet[Any]:
@@ -86,16 +71,6 @@ def in_proportion(share: Any) -> Decimal:
 def passed_on(share: SubAward) -> Decimal:
     """Pounds that the lead recorded as passed on, and has not taken back."""
     return sum((one.amount for one in share.passings.all() if one.taken_back_at is None), NONE)
-
-
-def standing(award: Award, notice: Ending | None) -> list[Payment]:
-    """The payments of an award that are made, or will be: with what is owed for the days until notice ends it."""
-    payments = list(award.payments.order_by("due_on", "pk"))
-    if notice is None or notice.effective_on is None or hasattr(notice, "carried_out_as"):
-        return payments
-    ends, owed = notice.effective_on, notice.owed
-    last = [Payment(award=award, due_on=ends, fee=owed, amount=owed, upfront=NONE)] if owed else []
-    return [*(one for one in payments if one.paid_on or one.due_on < ends), *last]
 
 
 def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_until: date) -> list[SharePart]:

@@ -65,11 +65,11 @@ def spread_as(payments: Iterable[Payment], amount: Decimal, after: date | None) 
     quarters = _unpaid_quarters(held)
     if not quarters:
         return []
+    halves = [(one.first.upfront if one.first else NONE, one.rest.rest if one.rest else NONE) for one in quarters]
     due: dict[date, Payment] = {}
-    for quarter, part in zip(quarters, _spread(amount, [_left(one) for one in quarters]), strict=True):
-        upfront = part if quarter.rest is None else NONE
-        if quarter.first and quarter.rest:
-            upfront = min((part * quarter.upfront / quarter.fee).quantize(PENNY, ROUND_UP), part)
+    parts = _spread(amount, [sum(half, NONE) for half in halves])
+    for quarter, part, (first, rest) in zip(quarters, parts, halves, strict=True):
+        upfront = (part * first / (first + rest)).quantize(PENNY, ROUND_UP)
         for payment, pounds in ((quarter.first, upfront), (quarter.rest, part - upfront)):
             if payment is not None and pounds:
                 one = due.setdefault(

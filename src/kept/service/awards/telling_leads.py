@@ -9,14 +9,12 @@ from kept.service.history.record import subscribe
 OF: dict[str, type[ChangeRequest] | type[Ending] | type[Uplift]] = {
     events.CHANGE_AGREED.code: ChangeRequest,
     events.CARRIED_OUT.code: Ending,
-    events.ENDING_NOTIFIED.code: Ending,
-    events.TAKEN_BACK.code: Ending,
     events.UPLIFT_ANSWERED.code: Uplift,
 }
 """What an entry of history is about, by its event."""
 
 
-@subscribe(events.CHANGE_AGREED, events.CARRIED_OUT, events.ENDING_NOTIFIED, events.TAKEN_BACK, events.UPLIFT_ANSWERED)
+@subscribe(events.CHANGE_AGREED, events.CARRIED_OUT, events.UPLIFT_ANSWERED)
 def ask_the_lead(entry: Entry) -> None:
     """Write to the lead, where shares wait for it. Safe to run twice."""
     number = OF[entry.event]._default_manager.values_list("award", flat=True).get(pk=entry.subject_id)

@@ -9,11 +9,10 @@ from django.db import transaction
 from kept.service import clock
 from kept.service.awards import events, letters, share_letters
 from kept.service.awards.actions.agreeing import held
-from kept.service.awards.models import Award, Ending, SharePart, ShareVersion, SubAward
+from kept.service.awards.models import Award, SharePart, ShareVersion, SubAward
 from kept.service.awards.partnering import sub_award_deed
-from kept.service.awards.queries import ended
 from kept.service.awards.schedule import NONE
-from kept.service.awards.sharing import as_they_stand, passed_on, plan, standing, waits
+from kept.service.awards.sharing import as_they_stand, passed_on, plan, waits
 from kept.service.checks.decide import decide
 from kept.service.design.cleaning import cleaned
 from kept.service.history.record import record
@@ -66,10 +65,9 @@ def say_shares(*, award: Award, amounts: Mapping[int, Decimal], seen: str, words
             f"Together that is {pounds(together)}, and the award comes to {pounds(most)}. "
             f"Take {pounds(together - most)} away."
         )
-    notice = ended(award)
     for one in changing:
         one.award = award
-        _become(one, amounts[one.pk], notice, cleaned(words), by)
+        _become(one, amounts[one.pk], cleaned(words), by)
     return award
 
 
@@ -107,11 +105,11 @@ def answer_share(*, share: SubAward, version: int, agreed: bool, words: str = ""
     return last
 
 
-def _become(share: Any, amount: Decimal, notice: Ending | None, words: str, by: Person) -> None:
+def _become(share: Any, amount: Decimal, words: str, by: Person) -> None:
     """Make a share what the lead said."""
     award, was = share.award, share.amount
     same = (was, share.of_amount) == (amount, share.comes_to) and share.of_ends_on == share.lasts_until
-    parts = list(share.parts.all()) if same else plan(share, amount, standing(award, notice), share.lasts_until)
+    parts = list(share.parts.all()) if same else plan(share, amount, award.payments.all(), share.lasts_until)
     SharePart.objects.filter(share=share).exclude(pk__in=[one.pk for one in parts if one.pk]).delete()
     new = SharePart.objects.bulk_create([one for one in parts if one.pk is None])
     share.amount = amount

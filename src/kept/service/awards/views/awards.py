@@ -151,12 +151,12 @@ def _passed_on(award: Award, notice: Ending | None) -> dict[str, Any]:
     if not shares:
         return {}
     allowed = days_allowed(award.place, clock.today())
-    ends, payments = notice.effective_on if notice else None, list(award.payments.all())
+    payments = list(award.payments.all())
     told = [
         {
             "share": one,
             "passed": passed_on(one),
-            "late": any(each.days_late for each in seen(one, payments, ends, allowed) if each.made is None),
+            "late": any(each.days_late for each in seen(one, payments, notice, allowed) if each.made is None),
             "missing": any(each.is_missing for each in one.passings.all()),
             "disagrees": any(each.agreed is False for each in list(one.versions.all())[-1:]),
         }

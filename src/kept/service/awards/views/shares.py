@@ -33,9 +33,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     share = found_or_404(rows, pk=number)
     award, standing = share.award, standing_of(request)
     notice = queries.ended(award)
-    ends = notice.effective_on if notice else None
     allowed = days_allowed(award.place, clock.today())
-    due = seen(share, award.payments.all(), ends, allowed)
+    due = seen(share, award.payments.all(), notice, allowed)
     versions = list(share.versions.order_by("-pk")[:ON_A_PAGE])
     partner = share.organisation if share.is_heard else None
     context = {
@@ -44,6 +43,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "notice": notice,
         "page": Paginator(due, ON_A_PAGE).get_page(request.GET.get("page")),
         "next": next((each for each in due if _waits(each)), None),
+        "falls_away": any(each.falls_away for each in due),
         "allowed": allowed,
         "passed": passed_on(share),
         "passings": Paginator(share.passings.order_by("-paid_on", "-pk"), ON_A_PAGE).get_page(
