@@ -82,13 +82,13 @@ def test_an_invoice_is_first_for_whoever_it_waits_for(cast: Cast, django_assert_
     invoice = invoicing.sent(cast, award)
     with on(DUE):
         assert "Invoice 12 waits for you. Approve it, or ask about it" in first(cast, "grace", award)
-        assert "Invoice 12" not in first(cast, "winnie", award), "nothing waits for the group"
+        assert "nvoice 12" not in first(cast, "winnie", award), "nothing waits for the group"
         actions.question_invoice(invoice=invoice, words="Whose name is on it?", by=cast.person["grace"])
         asks = "Estuary Reach Borough Council asks about invoice 12. Answer, or send another"
         assert asks in first(cast, "winnie", award)
         assert invoice.get_absolute_url() in get(cast, "winnie", f"/awards/{award.pk}/").links
-        assert "Invoice 12" not in first(cast, "grace", award), "it waits for the group"
-        assert "Invoice 12" not in first(cast, "farid", award), "who pays, and answers for no award"
+        assert "nvoice 12" not in first(cast, "grace", award), "it waits for the group"
+        assert "nvoice 12" not in first(cast, "farid", award), "who pays, and answers for no award"
         browser = browser_of(cast, "winnie")
         with django_assert_max_num_queries(20):
             browser.get(f"/awards/{award.pk}/")
