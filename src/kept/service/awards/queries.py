@@ -94,7 +94,12 @@ def uplifts_for(person: Visitor, permission: Permission) -> QuerySet[Uplift]:
 def endings_for(person: Visitor, permission: Permission) -> QuerySet[Ending]:
     """The endings for which somebody may do this. Seeing one takes that something was sent to the holder."""
     endings = Ending.objects.filter(award_id__in=awards_for(person, permission).values("pk")).select_related(
-        "award__funder", "award__holder", "award__place", "award__application__opportunity", "given_by"
+        "award__funder",
+        "award__holder",
+        "award__place",
+        "award__application__opportunity",
+        "given_by",
+        "carried_out_as",
     )
     if permission is Permission.SEE_ORGANISATION:
         return endings.filter(Q(given_on__isnull=False) | Q(discussion_sent_at__isnull=False))
@@ -153,7 +158,8 @@ def prepared(award: Award) -> Ending | None:
 
 def ended(award: Award) -> Ending | None:
     """The notice by which it ends, if one was given and stands."""
-    return Ending.objects.filter(NOTICE_STANDS, award=award, what=Ending.What.END).first()
+    standing = Ending.objects.filter(NOTICE_STANDS, award=award, what=Ending.What.END)
+    return standing.select_related("carried_out_as").first()
 
 
 def has_been_acted_on(award: Award) -> bool:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -69,7 +69,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     award = found_or_404(
         queries.with_whom_to_ask(
             placing.with_ways_on(queries.with_paid(queries.awards_for(request.user, Permission.SEE_ORGANISATION)))
-        ).select_related("accepted_by", "declined_by"),
+        )
+        .annotate(nowhere_to_pay=Exists(queries.nowhere_to_pay(Award.objects.filter(pk=OuterRef("pk")))))
+        .select_related("accepted_by", "declined_by"),
         pk=number,
     )
     allowed = standing_of(request).allowed(award)
@@ -94,7 +96,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "award": award,
             "ends": Permission.END_AWARD in allowed and award.accepted_at and notice is None,
             "pays": Permission.RECORD_PAYMENT in allowed,
-            "nowhere_to_pay": queries.nowhere_to_pay(Award.objects.filter(pk=award.pk)).exists(),
+            "nowhere_to_pay": award.nowhere_to_pay,
             "keeps_account": Permission.KEEP_ACCOUNT in allowed,
             "claims": Permission.CLAIM_PAYMENT in allowed and award.accepted_at,
             "asks_more": answers and award.accepted_at and notice is None,
