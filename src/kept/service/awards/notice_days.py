@@ -14,6 +14,7 @@ TO_DECIDE = Span(3, "months")
 """From the warning, when the letter is ready too, to the last day for notice: 1 October, where that is 31 December."""
 HALF_A_YEAR = Span(6, "months")
 """From the warning to the end, where no notice was promised: the last half of a year that ends on 31 March."""
+EIGHTEEN_MONTHS = Span(18, "months")
 LONGEST = 1_096
 """Days before the end that are looked at: more than three years' notice is promised nowhere."""
 DAY = timedelta(days=1)
@@ -54,5 +55,8 @@ def warned_on(award: Award) -> date:
 
 
 def months_before_end(award: Award) -> date:
-    """The earliest day on which its letter can be ready: so that no promise is looked up for a grant that is young."""
-    return award.ends_on - LONGEST * DAY
+    """The day from which its page says when its letter is ready: no promise is looked up for a grant that is young.
+
+    Eighteen months before, as far as the calendar of endings looks.
+    """
+    return after(award.ends_on, EIGHTEEN_MONTHS, -1)

@@ -178,9 +178,11 @@ def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet
 
 
 def with_paid(awards: QuerySet[Award]) -> QuerySet[Any]:
-    """The same awards, each with `paid`: the pounds of it that were paid; None where nothing was."""
-    paid = Payment.objects.filter(award=OuterRef("pk"), paid_on__isnull=False).order_by().values("award")
-    return awards.annotate(paid=Subquery(paid.annotate(pounds=Sum("amount")).values("pounds")))
+    """The same awards, each with `payments_in_all`, and `paid`: the pounds that were paid; None where nothing was."""
+    every = Payment.objects.filter(award=OuterRef("pk")).order_by().values("award")
+    paid = every.filter(paid_on__isnull=False).annotate(pounds=Sum("amount"))
+    number = Coalesce(Subquery(every.annotate(number=Count("pk")).values("number")), 0)
+    return awards.annotate(paid=Subquery(paid.values("pounds")), payments_in_all=number)
 
 
 def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:

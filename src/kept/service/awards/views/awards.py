@@ -84,7 +84,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
-    payments = Paginator(still, ON_A_PAGE).get_page(request.GET.get("page"))
+    many = award.payments_in_all > ON_A_PAGE  # where there are few, they are not counted again, nor read again below
+    payments: Page = Paginator[Any](still if many else list(still), ON_A_PAGE).get_page(request.GET.get("page"))
     told = [_told(award, payment) for payment in payments]
     uplifts = award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk")
     terms, changed = agreed(award), changing.shown(award, allowed)
@@ -114,7 +115,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "endings": endings,
             "notice": notice,
             **terms,
-            **_passed_on(award, notice),
+            **_passed_on(award, notice, list(award.payments.all()) if many or notice else list(payments)),
             "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
             **changed,
             "last_for_notice": _last_for_notice(award) if Permission.END_AWARD in allowed and notice is None else None,
@@ -146,14 +147,14 @@ def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[
     return {"next": _told(award, first), "next_page": before // ON_A_PAGE + 1}
 
 
-def _passed_on(award: Award, notice: Ending | None) -> dict[str, Any]:
+def _passed_on(award: Award, notice: Ending | None, payments: list[Payment]) -> dict[str, Any]:
     """What goes on to partners, whether it goes in time, and whether it waits for the lead to say what it becomes."""
     rows = as_they_stand(SubAward.objects.filter(award=award))
     shares = list(rows.prefetch_related("parts", "passings", "versions"))
     if not shares:
         return {}
-    allowed = days_allowed(award.place, clock.today())
-    payments = list(award.payments.all())
+    paid = any(one.paid_on for one in payments)  # before, nothing can be late
+    allowed = days_allowed(award.place, clock.today()) if paid else None
     told = [
         {
             "share": one,
