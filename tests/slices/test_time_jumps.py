@@ -98,7 +98,7 @@ def test_every_minute_of_many_days_tells_of_each_payment_once_on_its_day(
         late = datetime.combine(one.due_on + timedelta(days=ALLOWED + 1), time.min, LONDON)
         assert one.escalated_at == late, "at the first minute of its day in London"
     assert told() == days - 1
-    idle = django_assert_max_num_queries(2)  # one for each thing it does: late payments, and invoices that are wanted
+    idle = django_assert_max_num_queries(3)  # late payments, wanted invoices, shares not passed on
     with clock.set_to(first - timedelta(days=60)), idle:
         look_at_the_calendar()
 

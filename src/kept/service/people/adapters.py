@@ -52,6 +52,13 @@ class Door(DefaultAccountAdapter):
         """Where a request came from, for allauth's own limits."""
         return limits.client_address(request) or "unknown"
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether somebody may be sent there once they are signed in: not to what is no address, such as "http://[x"."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """There is one door, ours; allauth's own form for signing up stays shut."""
         return False

@@ -34,8 +34,9 @@ from kept.service.people.doors import visitor
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, number: int) -> HttpResponse:
     """What would be offered, with its payments and its promises; and the button that offers it."""
-    application = found_or_404(queries.fundable_for(request.user, Permission.MANAGE_AWARD), pk=number)
-    known = Award.objects.filter(application=application).first()
+    theirs = queries.fundable_for(request.user, Permission.MANAGE_AWARD).select_related("award")
+    application = found_or_404(theirs, pk=number)
+    known: Award | None = getattr(application, "award", None)
     if known is not None:  # pressed twice, or a colleague was a moment earlier
         if request.method == "POST":
             messages.warning(request, "This award has been offered already")
