@@ -177,7 +177,7 @@ def with_early_ends(awards: QuerySet[Award], by: date | None = None) -> QuerySet
     return awards.annotate(ends_early=Subquery(notices.values("effective_on")[:1]))
 
 
-def with_paid(awards: QuerySet[Award]) -> QuerySet[Any]:
+def with_payments_added_up(awards: QuerySet[Award]) -> QuerySet[Any]:
     """The same awards, each with `payments_in_all`, and `paid`: the pounds that were paid; None where nothing was."""
     every = Payment.objects.filter(award=OuterRef("pk")).order_by().values("award")
     paid = every.filter(paid_on__isnull=False).annotate(pounds=Sum("amount"))

@@ -13,9 +13,9 @@ from kept.service.awards.models.awards import LONGEST_WORDS, Award
 from kept.service.organisations.permissions import Permission
 
 NOTICE_STANDS = Q(given_on__isnull=False, taken_back_at__isnull=True)
+"""Endings of which notice was given, and not taken back."""
 WILL_END = NOTICE_STANDS & Q(what="end", carried_out_as=None)
 """Notices that awards end, not carried out yet: payments due from their day on are still there, and fall away."""
-"""Endings of which notice was given, and not taken back."""
 
 
 class Ending(models.Model):

@@ -68,7 +68,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was awarded, when it is paid, and what became of it."""
     award = found_or_404(
         queries.with_whom_to_ask(
-            placing.with_ways_on(queries.with_paid(queries.awards_for(request.user, Permission.SEE_ORGANISATION)))
+            placing.with_ways_on(
+                queries.with_payments_added_up(queries.awards_for(request.user, Permission.SEE_ORGANISATION))
+            )
         )
         .annotate(nowhere_to_pay=Exists(queries.nowhere_to_pay(Award.objects.filter(pk=OuterRef("pk")))))
         .select_related("accepted_by", "declined_by"),
