@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client, override_settings
 
+from cast import Cast
 from reading import check
 from signing_in import signed_in
 
@@ -65,3 +66,8 @@ def test_with_a_certificate_everything_goes_by_it():
 
 def test_an_address_the_site_does_not_answer_to_is_refused():
     assert Client().get("/", headers={"host": "somewhere.example"}).status_code == 400
+
+
+def test_an_address_to_go_on_to_that_is_none_is_left_out(cast: Cast) -> None:
+    answer = signed_in(cast.person["winnie"]).get("/sign-in/second-step/?next=http://[x")
+    assert (answer.status_code, "[x" in answer.headers.get("Location", "")) == (302, False)
