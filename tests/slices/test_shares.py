@@ -26,6 +26,7 @@ from kept.service.awards.taking_effect import take_effect
 from kept.service.history.refused import Refused
 from kept.service.outbox.models import Message
 from kept.service.partnerships import actions as promising
+from kept.service.partnerships.models import Place
 from visiting import a_day, browser_of, get, press
 
 pytestmark = pytest.mark.django_db
@@ -357,6 +358,37 @@ def test_no_page_of_shares_asks_the_database_often(cast: Cast, django_assert_max
             browser = browser_of(cast, name)
             with django_assert_max_num_queries(20):
                 assert browser.get(address).status_code == 200
+
+
+def test_what_an_officer_sees_of_an_award_near_its_end_asks_the_database_no_more_often(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    """Shared, paid in part, changed, in a place inside another that has taken on a framework, and its letter ready."""
+    place = awarded.a_place_that_promised(cast)
+    framework = awarded.adopts(cast, place, "greater-manchester", "CAB/26/15")
+    with on(date(2026, 4, 1)):
+        wide = promising.add_place(name="The whole estuary", slug="the-whole", kind=Place.Kind.SYSTEM, by=None)
+        Place.objects.filter(pk=place.pk).update(inside=wide)
+        promising.answer_recommendation(
+            adoption=framework, recommendation="gm-r7", status="taken up", by=cast.person["sadia"]
+        )
+    award = awarded.shared(cast, place)
+    thirty_days(award)
+    wheels, _ = shares(award)
+    first = award.payments.order_by("due_on")[0]
+    with on(first.due_on):
+        actions.pay(payment=first, paid_on=first.due_on, by=cast.person["farid"])
+    with on(awarded.NOTIFIED):
+        changed(cast, award, Kind.AMOUNT, amount=Decimal(20_000))
+        said(cast, award)
+        made = actions.pass_on(share=wheels, amount=Decimal(1), paid_on=awarded.NOTIFIED, by=cast.person["winnie"])
+        actions.say_missing(passing=made, by=cast.person["bilal"])
+    with on(date(2029, 5, 2)):
+        browser = browser_of(cast, "grace")
+        with django_assert_max_num_queries(20):
+            page = browser.get(f"/awards/{award.pk}/").content.decode()
+    for words in ("Passing on is late", "Not received", "The letter is ready"):
+        assert words in page
 
 
 pence = st.integers(1, 10_000_000).map(lambda number: Decimal(number) / 100)

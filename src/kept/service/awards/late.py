@@ -11,7 +11,7 @@ from kept.service.awards.models import Award, Claim, Payment, counting_before
 from kept.service.awards.queries import outstanding, payments_for, with_authority
 from kept.service.organisations.may import Visitor, may, memberships_of
 from kept.service.organisations.permissions import Permission
-from kept.service.partnerships.in_force import NAMED, numbers_in, upwards
+from kept.service.partnerships.in_force import NAMED, Around, around, upwards
 from kept.service.partnerships.models import Place, Post, holding
 from kept.service.people.models import Person
 
@@ -19,9 +19,12 @@ IN_TIME, LOOKED_INTO = "paid-in-time", "complaint-handled"
 """The standards that say how soon a payment is made, and who looks into a complaint that it was not."""
 
 
-def days_allowed(place: Place, on: date) -> int | None:
-    """The days after `Payment.counts_from` that a place agreed on, the fewest; None where it has set none."""
-    numbers = numbers_in(upwards(place), on)
+def days_allowed(place: Place, on: date, here: Around | None = None) -> int | None:
+    """The days after `Payment.counts_from` that a place agreed on, the fewest; None where it has set none.
+
+    `here` is `around(place, on)`, where that was asked for already.
+    """
+    numbers = (here or around(place, on)).numbers
     set_here = [one.promised for (_, standard), one in numbers.items() if standard == IN_TIME]
     return min((one for one in set_here if isinstance(one, int)), default=None)
 

@@ -6,7 +6,7 @@ from kept.service import clock
 from kept.service.awards.models import Award, Ending
 from kept.service.awards.records import ending_deed
 from kept.service.checks.look import check_of
-from kept.service.partnerships.in_force import in_force
+from kept.service.partnerships.in_force import Around, in_force
 from kept.standards.dates import Span, after
 from kept.standards.finding import Outcome
 
@@ -20,12 +20,13 @@ LONGEST = 1_096
 DAY = timedelta(days=1)
 
 
-def last_day_for_notice(award: Award) -> date | None:
+def last_day_for_notice(award: Award, here: Around | None = None) -> date | None:
     """The last day for notice that it ends on its last day, by the promises in force today; None where there are none.
 
-    31 December 2026, for an award until 31 March 2027 and three months' notice (bx-4.s.6). Five queries at most.
+    31 December 2026, for an award until 31 March 2027 and three months' notice (bx-4.s.6). Six queries at most, two
+    fewer with `here`, which is `around` its place today.
     """
-    held = [one.binding for one in in_force(award.funder, award.place, clock.today())]
+    held = [one.binding for one in in_force(award.funder, award.place, clock.today(), here)]
     about = [check_of(one) for one in held if one.standard.subject.name == "ending" and one.standard.moves]
     ending = Ending(award=award, because=Ending.Because.TERM, reasons="-", effective_on=award.ends_on)
 

@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce, Round
 
 from kept.service import clock
 from kept.service.awards.late import days_allowed
-from kept.service.awards.models import Ending, Passing, Payment, SharePart
+from kept.service.awards.models import Ending, Passing, Payment, SharePart, ShareVersion
 from kept.service.awards.schedule import NONE
 from kept.service.awards.sharing import pairs_of_parts, waits
 from kept.service.partnerships.models import Place
 
+IS_MISSING = Q(missing_at__isnull=False, came_at=None, taken_back_at=None)
+"""`Passing.is_missing`, in a query."""
 COUNTS = Q(taken_back_at=None) & (Q(missing_at=None) | Q(came_at__isnull=False))
 """Money that was recorded as passed on, and of which nobody says that it has not come."""
 
@@ -69,6 +71,23 @@ def late_by(parts: QuerySet[SharePart], day: date) -> QuerySet[Any]:
     came = Passing.objects.filter(COUNTS, share=OuterRef("share"))
     owed = parts.filter(Exists(lead), due_on__lt=day).annotate(owed=_sum_of(due), came=_sum_of(came))
     return owed.filter(came__lt=F("owed"))
+
+
+def told_of(shares: QuerySet[Any], allowed: int | None) -> QuerySet[Any]:
+    """The same shares, each with `passed` pounds; whether passing on is `late` and something `is_missing`; `last_said`.
+
+    `allowed` is the days its place allows, None where it has set none: then nothing is late. `last_said` is what the
+    partner says to what the lead said last; None where that waits, or nothing was said.
+    """
+    of_share = {"share": OuterRef("pk")}
+    day = clock.today() - timedelta(days=allowed) if allowed is not None else date.min
+    said = ShareVersion.objects.filter(**of_share).order_by("-pk").values("agreed")[:1]
+    return shares.annotate(
+        passed=_sum_of(Passing.objects.filter(taken_back_at=None, **of_share)),
+        late=Exists(late_by(SharePart.objects.filter(**of_share), day)),
+        is_missing=Exists(Passing.objects.filter(IS_MISSING, **of_share)),
+        last_said=Subquery(said),
+    )
 
 
 def to_tell() -> list[SharePart]:

@@ -185,6 +185,17 @@ def with_payments_added_up(awards: QuerySet[Award]) -> QuerySet[Any]:
     return awards.annotate(paid=Subquery(paid.values("pounds")), payments_in_all=number)
 
 
+def with_reasons_owed(awards: QuerySet[Any], person: Visitor) -> QuerySet[Any]:
+    """The same awards, each with `owed`: how many promises about its payments were not kept and wait for a reason.
+
+    Those for which this person gives reasons. None where there are none.
+    """
+    payments = Payment.objects.filter(award=OuterRef(OuterRef("pk"))).values("pk")
+    owed = owed_for(person).filter(checked__subject="awards.payment", checked__subject_id__in=payments)
+    one_group = owed.order_by().values("comes_to")  # they all come to the same: not kept
+    return awards.annotate(owed=Subquery(one_group.annotate(number=Count("pk")).values("number")))
+
+
 def with_nothing_decided(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Those that run and of which nothing is decided: no end is prepared or given notice of, no extension waits."""
     begun = Ending.objects.filter(Q(given_on=None) | NOTICE_STANDS, award=OuterRef("pk"), put_aside_at=None)
@@ -223,6 +234,11 @@ def invoices_for(person: Visitor, permission: Permission) -> QuerySet[Invoice]:
     return Invoice.objects.filter(payment_id__in=theirs).select_related(
         "payment__award__funder", "payment__award__holder", "sent_by", "questioned_by", "answered_by", "approved_by"
     )
+
+
+def to_look_at(award: Award) -> QuerySet[Invoice]:
+    """The invoices of an award that stand, and that its funder has not said yes to."""
+    return Invoice.objects.filter(payment__award=award, approved_at=None, replaced_at=None)
 
 
 def standing_invoice(payment: Payment) -> Invoice | None:
@@ -281,10 +297,3 @@ def _memberships(organisation: Organisation, permission: Permission) -> QuerySet
         person__is_active=True,
         role__in=roles.with_permission(permission),
     )
-
-
-def reasons_owed(person: Person, award: Award) -> int:
-    """How many promises about this award's payments went unkept, with the reason still to be given by somebody."""
-    payments = Payment.objects.filter(award=award).values("pk")
-    owed = owed_for(person).filter(checked__subject="awards.payment", checked__subject_id__in=payments)
-    return owed.count()

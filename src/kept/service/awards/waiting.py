@@ -27,8 +27,9 @@ def waits_for(
     terms: Terms | None,
     changes: Iterable[ChangeRequest],
     uplifts: Iterable[Uplift],
+    invoices: Iterable[Invoice | None],
 ) -> Iterator[Waits]:
-    """What waits for somebody who may do what is `allowed` about an award. One query, where it is paid by invoice.
+    """What waits for somebody who may do what is `allowed` about an award.
 
     `terms` are those sent last. Reports are not of it: the slice above tells of them.
     """
@@ -38,15 +39,13 @@ def waits_for(
             says = f"{award.holder} asks for a change to the agreement."
             yield Waits(says, "Answer them", reverse("answer-terms", args=[award.pk]))
         return
-    if award.by_invoice and not allowed.isdisjoint((Permission.MANAGE_AWARD, Permission.CLAIM_PAYMENT)):
-        sent = Invoice.objects.filter(payment__award=award, approved_at=None, replaced_at=None).order_by("received_at")
-        for invoice in sent:
-            if invoice.waits_for_holder and Permission.CLAIM_PAYMENT in allowed:
-                says = f"{award.funder} asks about invoice {invoice.number}."
-                yield Waits(says, "Answer, or send another", invoice.get_absolute_url())
-            elif invoice.waits_for_funder and manages:
-                says = f"Invoice {invoice.number} waits for you."
-                yield Waits(says, "Approve it, or ask about it", invoice.get_absolute_url())
+    for invoice in sorted(filter(None, invoices), key=lambda one: one.received_at):
+        if invoice.waits_for_holder and Permission.CLAIM_PAYMENT in allowed:
+            says = f"{award.funder} asks about invoice {invoice.number}."
+            yield Waits(says, "Answer, or send another", invoice.get_absolute_url())
+        elif invoice.waits_for_funder and manages:
+            says = f"Invoice {invoice.number} waits for you."
+            yield Waits(says, "Approve it, or ask about it", invoice.get_absolute_url())
     for one in changes:
         if one.waits and _answers(person, one, allowed):
             says = f"{one.asker} asks: {one.get_kind_display().lower()}."

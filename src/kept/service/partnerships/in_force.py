@@ -31,7 +31,21 @@ class InForce:
     local: bool
 
 
-def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A place and those it is inside, nearest first, and the numbers agreed there on a day."""
+
+    places: list[int]
+    numbers: Mapping[tuple[str, str], LocalNumber]
+
+
+def around(place: Place, on: date) -> Around:
+    """The same of one place: two queries, one where it is inside no other."""
+    places = upwards(place)
+    return Around(places, numbers_in(places, on))
+
+
+def in_force(body: Organisation, place: Place, on: date, here: Around | None = None) -> list[InForce]:
     """Every binding that holds for the body's deeds of that day in that place, in the order of documents.
 
     A body is bound only from the day its adoption says, only as the side a provision names, and by a framework's
@@ -40,19 +54,19 @@ def in_force(body: Organisation, place: Place, on: date) -> list[InForce]:
     adopted holds in the places inside it; where a body has adopted a document in both, the nearer adoption counts. Two
     queries for a body that has adopted nothing, and six at most, however deep the place and however many came before:
     who went on as whom; adoptions; the tree, where the place is inside another; local numbers; offices and
-    recommendations, where a document adopted has any.
+    recommendations, where a document adopted has any. `here` is `around(place, on)`, where that was asked for already.
     """
     before = straight_before(on)
     bodies = [body.pk, *along(before, body.pk)]
     everywhere = list(Adoption.objects.filter(holding(on), organisation__in=bodies))
     if not everywhere:
         return []
-    places = upwards(place)
-    here = [one for one in everywhere if one.place_id in places]
-    adoptions = _nearest(_kept_by(body.pk, here, before), places)
+    here = here or around(place, on)
+    places, local = here.places, here.numbers
+    held_here = [one for one in everywhere if one.place_id in places]
+    adoptions = _nearest(_kept_by(body.pk, held_here, before), places)
     offices = StandsFor.objects.filter(organisation__in=bodies, place__in=places)
     names = _names(offices) if _name_bodies(adoptions) else set()
-    local = numbers_in(places, on)
     numbered = {id for id, _ in local}
     found = []
     for adoption in adoptions:
@@ -105,7 +119,8 @@ def held_about(subject: str, place: Place, on: date) -> list[tuple[Adoption, Bin
 
     By the bodies' names. Five queries at most, however many bodies there are: as for `in_force`.
     """
-    places = upwards(place)
+    here = around(place, on)
+    places, local = here.places, here.numbers
     rows = adopted(places, on).select_related("organisation", "place").prefetch_related("recommendations")
     by_body: dict[int, list[Adoption]] = {}
     for adoption in rows.order_by("organisation__sorts_as", "organisation_id"):
@@ -113,7 +128,6 @@ def held_about(subject: str, place: Place, on: date) -> list[tuple[Adoption, Bin
     offices: dict[int, set[tuple[str, str]]] = {}
     for stands in StandsFor.objects.filter(place__in=places):
         offices.setdefault(stands.organisation_id, set()).add((stands.document, stands.named))
-    local = numbers_in(places, on)
     found = []
     for held in by_body.values():
         for adoption in _nearest(held, places):

@@ -19,7 +19,7 @@ from kept.service.design.audience import for_everybody
 from kept.service.library.downloads import csv_file
 from kept.service.organisations.doors import found_or_404
 from kept.service.partnerships import queries as promised
-from kept.service.partnerships.in_force import binding_here, bound_by, numbers_in, upwards
+from kept.service.partnerships.in_force import around, binding_here, bound_by
 from kept.service.partnerships.models import Place, holding
 
 PROMISES_ON_A_PAGE = 20
@@ -72,7 +72,7 @@ def promise(request: HttpRequest, slug: str, id: str) -> HttpResponse:
         raise Http404(f"We hold no promise called “{id}”.") from None
     today, years = clock.today(), queries.years(here)
     asked = _asked(request, here, years, {str(one.pk) for one in queries.bodies(here)})
-    local = numbers_in(upwards(here), today)
+    local = around(here, today).numbers
     uses = [(one, local.get((id, one.standard.id))) for one in binding_here(provision, local)]
     months = queries.by_month(asked, id)
     page = Paginator(queries.reasons(here, id), REASONS_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -14,14 +14,15 @@ from kept.service.awards import placing, queries
 from kept.service.awards.late import days_allowed
 from kept.service.awards.models import Award, Ending, Payment, SubAward
 from kept.service.awards.notice_days import last_day_for_notice, months_before_end, ready_on
-from kept.service.awards.passing import seen
-from kept.service.awards.sharing import as_they_stand, passed_on, waits
+from kept.service.awards.passing import told_of
+from kept.service.awards.sharing import as_they_stand, waits
 from kept.service.awards.terms import last_sent
 from kept.service.awards.views import changing
 from kept.service.awards.waiting import waits_for
 from kept.service.organisations.doors import for_members, found_or_404
 from kept.service.organisations.permissions import Permission
 from kept.service.organisations.standing import acting_for, standing_of
+from kept.service.partnerships.in_force import Around, around
 from kept.service.people.doors import for_signed_in, visitor
 
 ON_A_PAGE = 25
@@ -66,16 +67,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """What was awarded, when it is paid, and what became of it."""
-    award = found_or_404(
-        queries.with_whom_to_ask(
-            placing.with_ways_on(
-                queries.with_payments_added_up(queries.awards_for(request.user, Permission.SEE_ORGANISATION))
-            )
-        )
-        .annotate(nowhere_to_pay=Exists(queries.nowhere_to_pay(Award.objects.filter(pk=OuterRef("pk")))))
-        .select_related("accepted_by", "declined_by"),
-        pk=number,
+    awards = queries.awards_for(request.user, Permission.SEE_ORGANISATION)
+    awards = queries.with_whom_to_ask(queries.with_payments_added_up(queries.with_reasons_owed(awards, request.user)))
+    awards = placing.with_ways_on(awards).annotate(
+        nowhere_to_pay=Exists(queries.nowhere_to_pay(Award.objects.filter(pk=OuterRef("pk")))),
+        is_shared=Exists(SubAward.objects.filter(award=OuterRef("pk"))),
     )
+    award = found_or_404(awards.select_related("accepted_by", "declined_by"), pk=number)
     allowed = standing_of(request).allowed(award)
     endings = list(queries.endings_for(request.user, Permission.SEE_ORGANISATION).filter(award=award).order_by("-pk"))
     notice = next((one for one in endings if one.stands and one.what == Ending.What.END), None)
@@ -86,9 +84,10 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         .select_related("claim", "account", "standing")
         .prefetch_related("corrections")
     )
-    many = award.payments_in_all > ON_A_PAGE  # where there are few, they are not counted again, nor read again below
+    many = award.payments_in_all > ON_A_PAGE  # few are not counted again, nor are their invoices read again
     payments: Page = Paginator[Any](still if many else list(still), ON_A_PAGE).get_page(request.GET.get("page"))
     told = [_told(award, payment) for payment in payments]
+    invoices = queries.to_look_at(award) if many and award.by_invoice else [one["invoice"] for one in told]
     uplifts = award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk")
     terms, changed = agreed(award), changing.shown(award, allowed)
     answers = Permission.ACCEPT_AWARD in allowed and not award.closed_at
@@ -111,16 +110,17 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "page": payments,
             "payments": told,
             **_next(award, told, payments, still),
-            "waits": list(waits_for(visitor(request), award, allowed, terms["terms"], changed["changes"], uplifts)),
+            "waits": list(
+                waits_for(visitor(request), award, allowed, terms["terms"], changed["changes"], uplifts, invoices)
+            ),
             "gone": gone.aggregate(number=Count("pk"), amount=Sum("amount")),
             "paid": award.paid,
             "endings": endings,
             "notice": notice,
             **terms,
-            **_passed_on(award, notice, list(award.payments.all()) if many or notice else list(payments)),
-            "owed": queries.reasons_owed(visitor(request), award) if Permission.GIVE_REASON in allowed else 0,
+            "owed": award.owed if Permission.GIVE_REASON in allowed else None,
             **changed,
-            "last_for_notice": _last_for_notice(award) if Permission.END_AWARD in allowed and notice is None else None,
+            **_by_the_promises_here(award, ends=Permission.END_AWARD in allowed and notice is None),
         },
     )
 
@@ -149,30 +149,24 @@ def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[
     return {"next": _told(award, first), "next_page": before // ON_A_PAGE + 1}
 
 
-def _passed_on(award: Award, notice: Ending | None, payments: list[Payment]) -> dict[str, Any]:
-    """What goes on to partners, whether it goes in time, and whether it waits for the lead to say what it becomes."""
-    rows = as_they_stand(SubAward.objects.filter(award=award))
-    shares = list(rows.prefetch_related("parts", "passings", "versions"))
-    if not shares:
-        return {}
-    paid = any(one.paid_on for one in payments)  # before, nothing can be late
-    allowed = days_allowed(award.place, clock.today()) if paid else None
-    told = [
-        {
-            "share": one,
-            "passed": passed_on(one),
-            "late": any(each.days_late for each in seen(one, payments, notice, allowed) if each.made is None),
-            "missing": any(each.is_missing for each in one.passings.all()),
-            "disagrees": any(each.agreed is False for each in list(one.versions.all())[-1:]),
-        }
-        for one in shares
-    ]
-    return {"sub_awards": told, "shares_wait": any(waits(one) for one in shares)}
+def _by_the_promises_here(award: Any, *, ends: bool) -> dict[str, Any]:
+    """What goes to partners, and whether it goes in time; the last day for notice, for those who may give it."""
+    today = clock.today()
+    ends_soon = ends and award.accepted_at is not None and today > months_before_end(award)
+    may_be_late = award.is_shared and award.paid is not None
+    here = around(award.place, today) if ends_soon or may_be_late else None
+    allowed = days_allowed(award.place, today, here) if may_be_late else None
+    shares = told_of(as_they_stand(award.sub_awards.all()), allowed) if award.is_shared else []
+    return {
+        "sub_awards": shares,
+        "shares_wait": any(map(waits, shares)),
+        "last_for_notice": _last_for_notice(award, here) if ends_soon else None,
+    }
 
 
-def _last_for_notice(award: Award) -> date | None:
+def _last_for_notice(award: Award, here: Around | None) -> date | None:
     """The last day for notice that the award runs out, from the day its letter is ready until that day."""
-    last = last_day_for_notice(award) if award.accepted_at and clock.today() > months_before_end(award) else None
+    last = last_day_for_notice(award, here)
     return last if last and ready_on(last) <= clock.today() <= last else None
 
 

@@ -10,7 +10,7 @@ from kept.service.history.refused import Refused
 from kept.service.organisations.actions.locking import insist
 from kept.service.organisations.permissions import Permission
 from kept.service.partnerships.actions.keeping import set_number
-from kept.service.partnerships.in_force import binding_here, numbers_in, upwards
+from kept.service.partnerships.in_force import around, binding_here
 from kept.service.partnerships.models import LocalNumber, Place
 from kept.service.partnerships.queries import codes_in
 from kept.service.people.models import Person
@@ -34,7 +34,7 @@ def count_budgets(*, place: Place, by_year: bool, source: str, from_on: date, by
     """
     place = Place.objects.select_for_update().get(pk=place.pk)
     insist(by, Permission.KEEP_PLACE, place)
-    local, codes = numbers_in(upwards(place), from_on), codes_in(place)
+    local, codes = around(place, from_on).numbers, codes_in(place)
     budgets = [
         binding
         for code, document in load_documents().items()
