@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kept.service.awards.assistance import running
 from kept.service.awards.clauses import clauses_of, filled, titles
 from kept.service.awards.models import Award, MonitoringItem, Payment, SubAward, Terms
@@ -13,6 +15,7 @@ from kept.service.awards.terms import items_of
 from kept.service.decisions.pack import Block, heading
 from kept.service.library.wording import day, listed, pounds
 from kept.service.opportunities.paying import is_paid_in_one_go
+from kept.service.partnerships.models import Place
 
 PARTNERS = "What goes to partners"
 """The caption of the table that names partners."""
@@ -36,6 +39,11 @@ def written(award: Award, terms: Terms) -> tuple[str, list[Block]]:
             blocks += [Block("words", filled(sentence, words)) for sentence in clause.words]
             blocks += [tables[clause.table]] if clause.table else []
     return filled(titles()[kind], words), blocks
+
+
+def reached(terms: Terms) -> QuerySet[Place]:
+    """The wards and other places that the work reaches by these terms, by name."""
+    return Place.objects.filter(pk__in=terms.where).order_by("name")
 
 
 def blocks_of(terms: Terms) -> list[Block]:
@@ -66,6 +74,7 @@ def _so(terms: Terms, items: list[MonitoringItem], partners: list[SubAward]) -> 
         "always",
         "asks" if items else "asks nothing",
         "extension" if terms.can_be_extended else "no extension",
+        *(["where"] if terms.where else []),
         *(["partners"] if partners else []),
         *(["invoices"] if terms.invoices_because else []),
         *(["recognition"] if terms.recognition else []),
@@ -87,6 +96,7 @@ def _words(award: Award, terms: Terms) -> dict[str, str]:
         "starts_on": day(award.starts_on),
         "ends_on": day(award.ends_on),
         "purpose": terms.purpose,
+        "where": listed(list(reached(terms).values_list("name", flat=True)), "and") if terms.where else "",
         "extended_by": f"{months} {'month' if months == 1 else 'months'}",
         "extended_when": terms.extended_when,
         "extended_decided_by": day(terms.extended_decided_by) if terms.extended_decided_by else "",

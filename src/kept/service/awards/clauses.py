@@ -22,6 +22,7 @@ NAMES = {
     "ends_on": "the last day",
     "contact": "whom to ask",
     "purpose": "what the money is for",
+    "where": "the wards that the work reaches",
     "extended_by": "so many months",
     "extended_when": "when it can be made longer",
     "extended_decided_by": "the day by which that is decided",

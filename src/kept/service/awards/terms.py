@@ -18,6 +18,7 @@ RHYTHMS = {AT_THE_END: "At the end", 12: "Every year", 6: "Every six months", 3:
 
 WORDS = (
     "purpose",
+    "where",
     "asks",
     "can_be_extended",
     "extended_by",
@@ -84,9 +85,9 @@ def proposed(award: Award) -> Terms:
     same = Terms.objects.filter(application__opportunity=fund, sent_at__isnull=False).order_by("-sent_at", "-pk")
     before = same.exclude(application=award.application).select_related("application__award").first()
     if before is not None:
-        # A purpose may be about the other group; and what is asked of a larger award is not asked of a smaller one.
+        # Purpose and wards may be the other group's; and what is asked of a larger award is not asked of a smaller one.
         larger = before.application.award.amount > award.amount
-        for name in set(WORDS) - {"purpose", *(["asks"] if larger else [])}:
+        for name in set(WORDS) - {"purpose", "where", *(["asks"] if larger else [])}:
             setattr(terms, name, getattr(before, name))
     return terms
 

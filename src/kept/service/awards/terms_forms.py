@@ -9,6 +9,8 @@ from kept.service.awards.forms import day, words
 from kept.service.awards.models import Terms
 from kept.service.awards.terms import RHYTHMS
 from kept.service.opportunities.forms import Pounds, text, whole
+from kept.service.partnerships.in_force import downwards
+from kept.service.partnerships.models import Place
 
 MOST_KINDS = 3
 """Kinds of thing that may be asked for. Each takes the group's time; a short list is read."""
@@ -17,7 +19,11 @@ LONGEST_EXTENSION = 60
 
 
 class TermsForm(forms.Form):
-    """A part of the terms. `columns` are what it saves."""
+    """A part of the terms of an award in `place`. `columns` are what it saves."""
+
+    def __init__(self, *args: Any, place: Place, **kwargs: Any) -> None:
+        self.place = place
+        super().__init__(*args, **kwargs)
 
     @classmethod
     def initial_of(cls, terms: Terms) -> dict[str, Any]:
@@ -40,6 +46,24 @@ class PurposeForm(TermsForm):
         rows=2,
     )
     extra = words("What else do you want to agree?", help_text="Leave it empty if there is nothing.", rows=4)
+
+
+class WhereForm(TermsForm):
+    """The wards that the work reaches."""
+
+    where = forms.TypedMultipleChoiceField(
+        label="Which of these does the work reach?",
+        help_text="It is public. Choose none if it is for all of them.",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = Place.objects.filter(pk__in=downwards(self.place)[1:]).order_by("name")
+        self.fields["where"].choices = list(inside.values_list("pk", "name"))
 
 
 class ReportsForm(TermsForm):
@@ -214,6 +238,7 @@ class AnswerForm(forms.Form):
 
 FORMS: dict[str, tuple[str, type[TermsForm]]] = {
     "purpose": ("What the money is for", PurposeForm),
+    "where": ("Where the work is", WhereForm),
     "reports": ("What the group tells you", ReportsForm),
     "extension": ("Making it longer", ExtensionForm),
     "invoices": ("Whether the group sends invoices", InvoicesForm),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import QueryDict
 
 from kept.service.awards.models import Award
@@ -21,9 +21,10 @@ NOT_KNOWN = "not-known"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One place with those inside it, a kind of work, a size of organisation, a financial year; or all of each.
+    """One place, a kind of work, a size of organisation, a financial year; or all of each.
 
-    `year` is the one in which the financial year begins, on 1 April.
+    Of a place is what is for it, for those inside it, or for a wider one where the work reaches it. `year` is the
+    one in which the financial year begins, on 1 April.
     """
 
     place: Place | None = None
@@ -49,7 +50,9 @@ class Asked:
     def among(self, awards: QuerySet[Award]) -> QuerySet[Award]:
         """Those of the awards that are asked for."""
         if self.place:
-            awards = awards.filter(place__in=downwards(self.place))
+            inside = downwards(self.place)
+            reaching = Award.reaches.through.objects.filter(award=OuterRef("pk"), place__in=inside)
+            awards = awards.filter(Q(place__in=inside) | Exists(reaching))
         if self.theme:
             awards = awards.filter(application__opportunity__theme=self.theme)
         if self.size:

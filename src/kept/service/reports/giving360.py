@@ -24,7 +24,7 @@ def written(awards: Iterable[Award], prefix: str, publisher: str) -> Iterator[st
     """The file, a piece at a time, so that it may be long.
 
     Args:
-        awards: with `ends_early`, and their organisations' identifiers at hand.
+        awards: with `ends_early`, and their organisations' identifiers and the places they reach at hand.
         prefix: the one that 360Giving gave the publisher, such as `360G-kept`. Every id begins with it.
         publisher: the name of whoever answers for the file.
     """
@@ -44,7 +44,7 @@ def written(awards: Iterable[Award], prefix: str, publisher: str) -> Iterator[st
 
 def grant(award: Any, prefix: str) -> dict[str, Any]:
     """One award with the fields of `360-giving-schema.json`; what is not known is left out."""
-    fund, place = award.application.opportunity, award.place
+    fund = award.application.opportunity
     found: dict[str, Any] = {
         "id": f"{prefix}-{award.pk}",
         "title": fund.title,
@@ -60,7 +60,7 @@ def grant(award: Any, prefix: str) -> dict[str, Any]:
             {"code": str(fund.pk), "title": fund.title, "url": settings.SITE_ADDRESS + reverse("grant", args=[fund.pk])}
         ],
         "fromOpenCall": "Yes" if fund.competitive else "No",
-        "beneficiaryLocation": [_place(place.name, place.gss_code)],
+        "beneficiaryLocation": [_place(one.name, one.gss_code) for one in (award.place, *award.reaches.all())],
         "dateModified": award.accepted_at.isoformat(timespec="seconds"),
     }
     if award.ends_early:

@@ -156,6 +156,7 @@ def agree(award: Award, terms: Terms, other: Decimal | None) -> None:
         letters.to_holder(award, key, letters.assistance_given(award))
     award.by_invoice = bool(terms.invoices_because)
     award.save(update_fields=["by_invoice"])
+    award.reaches.set(agreement.reached(terms))
     MonitoringItem.objects.bulk_create(items_of(award, terms))
     for one in sub_awards(award):
         one.save()
@@ -169,6 +170,7 @@ def undo(award: Award) -> None:
     """Have nothing be agreed any more, as a yes is taken back. For actions, in their transaction."""
     award.by_invoice = False
     award.save(update_fields=["by_invoice"])
+    award.reaches.clear()
     Terms.objects.filter(application=award.application_id).update(other_assistance=None, confirmed_at=None)
     MonitoringItem.objects.filter(award=award).delete()
     for one in SubAward.objects.filter(award=award).select_related("organisation"):

@@ -29,6 +29,9 @@ class Award(models.Model):
     funder = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="awards_made")
     holder = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="awards_held")
     place = models.ForeignKey("partnerships.Place", models.PROTECT, related_name="awards")
+    reaches = models.ManyToManyField(
+        "partnerships.Place", related_name="awards_reaching", help_text="Wards inside the place, as it was agreed"
+    )
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     starts_on = models.DateField()
     ends_on = models.DateField()

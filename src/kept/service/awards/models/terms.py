@@ -25,6 +25,7 @@ class Terms(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     saved = models.PositiveIntegerField(default=0, help_text="Goes up with each save of the draft")
     purpose = models.TextField(max_length=LONGEST_WORDS, help_text="What the money is for")
+    where = models.JSONField(default=list, help_text="Ids of the wards that the work reaches")
     asks = models.JSONField(default=list, help_text="What the holder tells: what, purpose, use, every so many months")
     can_be_extended = models.BooleanField(default=False)
     extended_by = models.PositiveSmallIntegerField(null=True, help_text="At most so many months")

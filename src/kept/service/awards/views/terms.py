@@ -35,7 +35,7 @@ def part(request: HttpRequest, number: int, part: str) -> HttpResponse:
         return redirect("agreement", number=award.pk)
     terms = being_written(award)
     heading, kind = FORMS[part]
-    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(terms))
+    form = kind(request.POST if request.method == "POST" else None, place=award.place, initial=kind.initial_of(terms))
     shown: dict[str, Any] = {"saved": terms.saved}
     if request.method == "POST" and form.is_valid():
         try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -31,6 +32,7 @@ COLUMNS = {
     "grant": "The grant that it applied to",
     "kind of work": "What the money is for",
     "place": "The place it was given for",
+    "reaches": "The wards in it that the work reaches, separated by semicolons; empty where none are named",
     "pounds": "Pounds for the whole award",
     "awarded on": "Day it was decided",
     "starts on": "First day that it pays for",
@@ -75,7 +77,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def choices(asked: Asked) -> dict[str, Any]:
     """What a page offers to choose from, and what was chosen."""
-    places = Place.objects.filter(pk__in=queries.in_public().order_by().values("place")).order_by("name")
+    awards = queries.in_public().order_by()
+    own, reached = Q(pk__in=awards.values("place")), Q(pk__in=awards.values("reaches"))
+    places = Place.objects.filter(own | reached).order_by("name")
     return {"asked": asked, "places": places, "themes": Theme.choices, "sizes": sizes()}
 
 
@@ -84,8 +88,8 @@ def choices(asked: Asked) -> dict[str, Any]:
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same list as CSV, all of it or what the address asks for."""
     awards = queries.with_ends(Asked.of(request.GET, queries.years()).among(queries.in_public()))
-    held = awards.order_by("-awarded_on", "-pk").prefetch_related("holder__identifiers").iterator(chunk_size=500)
-    return downloads.csv_stream("awards.csv", COLUMNS, (_row(one) for one in held))
+    held = awards.order_by("-awarded_on", "-pk").prefetch_related("holder__identifiers", "reaches")
+    return downloads.csv_stream("awards.csv", COLUMNS, (_row(one) for one in held.iterator(chunk_size=500)))
 
 
 def _row(award: Any) -> list[object]:
@@ -99,6 +103,7 @@ def _row(award: Any) -> list[object]:
         fund.title,
         fund.get_theme_display(),
         award.place.name,
+        "; ".join(sorted(place.name for place in award.reaches.all())),
         award.amount,
         award.awarded_on,
         award.starts_on,
@@ -139,7 +144,7 @@ def register_360giving(request: HttpRequest) -> StreamingHttpResponse:
     if not settings.PUBLISHER_PREFIX:
         raise Http404("This site publishes no 360Giving file: 360Giving has given it no publisher’s prefix yet.")
     awards = queries.with_ends(Asked.of(request.GET, queries.years()).among(queries.in_public()))
-    held = awards.order_by("pk").prefetch_related("holder__identifiers", "funder__identifiers")
+    held = awards.order_by("pk").prefetch_related("holder__identifiers", "funder__identifiers", "reaches")
     file = giving360.written(held.iterator(chunk_size=500), settings.PUBLISHER_PREFIX, settings.PUBLISHER)
     return StreamingHttpResponse(
         file, content_type="application/json", headers=downloads.to_keep("awards-360giving.json")
