@@ -147,7 +147,7 @@ def test_a_partner_sees_what_was_paid_to_the_lead_and_what_comes_next(go: Callab
     main = page.inner_text("main")
     assert "£5,400 for Saltmarsh Lunch Club" in main
     assert "The next £675 is due on" in main
-    assert main.count("paid Pontoon Food Shed on") == 4
+    assert main.count("Passed on ") == 4
     follow(page, "Read the agreement")
     assert "Learning together" in page.inner_text("main"), "with the borough’s own clause"
 

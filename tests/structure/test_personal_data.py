@@ -98,7 +98,7 @@ WHO = {
 WORDS = {
     "made by Kept: codes, numbers, hashes, dates and addresses of pages, in which nobody's words are": """
         account.emailconfirmation.key applications.application.number applications.application.press
-        awards.award.accepted_as awards.passing.press
+        awards.award.accepted_as awards.passing.press awards.terms.where
         checks.checked.address checks.checked.does_not_apply checks.checked.subject
         checks.explanation.ground checks.finding.binding_fingerprint checks.finding.departure checks.finding.missing
         checks.finding.promised checks.finding.provision checks.finding.standard checks.finding.values

@@ -63,7 +63,9 @@ class WhereForm(TermsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         inside = Place.objects.filter(pk__in=downwards(self.place)[1:]).order_by("name")
-        self.fields["where"].choices = list(inside.values_list("pk", "name"))
+        where = self.fields["where"]
+        assert isinstance(where, forms.TypedMultipleChoiceField)
+        where.choices = list(inside.values_list("pk", "name"))
 
 
 class ReportsForm(TermsForm):

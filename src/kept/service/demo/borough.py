@@ -8,7 +8,20 @@ from kept.service import clock
 from kept.service.applications.models import Application
 from kept.service.awards.models import Ending
 from kept.service.decisions import actions as deciding
-from kept.service.demo import agreed, changes, coming, core_grant, heard, paying, promises, together, told, two_stages
+from kept.service.demo import (
+    agreed,
+    by_phone,
+    came_after,
+    changes,
+    coming,
+    core_grant,
+    heard,
+    paying,
+    promises,
+    together,
+    told,
+    two_stages,
+)
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
@@ -48,6 +61,7 @@ def build() -> Cast:
     paying.accounts(money)
     paying.published(money)
     changes.asked_for(money)
+    came_after.two_councils(money)
     Message.objects.filter(sent_at=None).update(sent_at=clock.now())  # what was written in its past was sent then
     return cast
 
@@ -79,7 +93,11 @@ def long_running(money: Money) -> None:
         money.took(sent[group], hours, -404)
     asks = {"asks": [agreed.A_PAGE], **agreed.longer(starts + timedelta(days=1094))}
     agreed.wrote(money, sent["bikes"], -401, **asks)
-    awards = {group: money.awarded(sent[group], -400) for group in ("bikes", "tideway", "boats", "lantern")}
+    wards = {"boats": ["quayside"], "lantern": ["saltmarsh"]}
+    awards = {
+        group: money.awarded(sent[group], -400, wards=wards.get(group, ()))
+        for group in ("bikes", "tideway", "boats", "lantern")
+    }
     tideway = awards.pop("tideway")
     paying.late(money, tideway)
     for group, award in awards.items():
@@ -124,8 +142,8 @@ def one_winter(money: Money) -> None:
     money.decided(sent["gardeners"], "", "The fund is for getting people to places. A shed is not that.", -150)
     money.close(fund, -145)
     told.looked_back(money, fund, sent)
-    for group in ("minibus", "choir"):
-        money.paid(money.awarded(sent[group], -140), until=-1)
+    for group, wards in [("minibus", ["saltmarsh", "far-bank"]), ("choir", ["quayside"])]:
+        money.paid(money.awarded(sent[group], -140, wards=wards), until=-1)
 
 
 def now_open(money: Money) -> None:
@@ -146,6 +164,7 @@ def now_open(money: Money) -> None:
     for group in ("toddlers", "foodshed"):
         money.sent(fund, group, -8)
     money.begun(fund, "lunch", -2, 1)
+    by_phone.typed_by_another(money, fund)
     money.asked(
         fund, "lunch", -9, "Can it pay for the hall as well as the food?", "Yes. Put the hall in with the rest.", -8
     )

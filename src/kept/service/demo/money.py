@@ -1,6 +1,6 @@
 """A year and a half of grants in Estuary Reach, each made, paid and ended by the actions that people use."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +11,9 @@ from kept.service import clock
 from kept.service.applications import actions as applying
 from kept.service.applications.models import Application
 from kept.service.awards import actions as awarding
+from kept.service.awards.actions import offering
 from kept.service.awards.models import Award, Ending
+from kept.service.awards.terms import being_written
 from kept.service.checks import answering
 from kept.service.checks.decide import ReasonNeeded
 from kept.service.checks.deed import Reason
@@ -58,11 +60,11 @@ def keeper_of(organisation: Organisation) -> Person:
 
 
 class Money:
-    """The council's grants, around `today`."""
+    """The grants of a body, by its officer, around `today`; the council's, by Grace, unless it says another."""
 
-    def __init__(self, cast: Cast, place: Place, today: date) -> None:
-        self.cast, self.place, self.today = cast, place, today
-        self.grace, self.farid = cast.person["grace"], cast.person["farid"]
+    def __init__(self, cast: Cast, place: Place, today: date, *, body: str = "council", officer: str = "grace") -> None:
+        self.cast, self.place, self.today, self.body = cast, place, today, cast.organisation[body]
+        self.grace, self.farid = cast.person[officer], cast.person["farid"]
 
     def day(self, days: int) -> date:
         """So many days from today; before it where less than nought."""
@@ -79,7 +81,7 @@ class Money:
         )
         with on(self.day(opens - 30)):
             return opening.draft(
-                organisation=self.cast.organisation["council"],
+                organisation=self.body,
                 place=self.place,
                 by=self.grace,
                 form=form,
@@ -168,9 +170,14 @@ class Money:
                 "The panel was short of people.",
             )
 
-    def awarded(self, application: Application, day: int, words: str = "") -> Award:
-        """Offered once the round is closed, and accepted two days later."""
+    def awarded(self, application: Application, day: int, words: str = "", wards: Sequence[str] = ()) -> Award:
+        """Offered once the round is closed, for these wards or for all, and accepted two days later."""
         with on(self.day(day)):
+            if wards:
+                where = list(Place.objects.filter(slug__in=wards).values_list("pk", flat=True))
+                drafted = offering.drafted(application)
+                saved = being_written(drafted).saved
+                awarding.write_terms(award=drafted, saved=saved, where=where, by=self.grace)
             award = explained(
                 lambda reasons: awarding.offer(application=application, by=self.grace, reasons=reasons),
                 words or "This fund was a trial of one year. What it pays for ends with it.",

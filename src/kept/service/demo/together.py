@@ -1,5 +1,6 @@
 """A grant that three groups share: one leads and passes it on; and its last invoice, which the council asks about."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from kept.service.applications import actions as applying
@@ -37,8 +38,10 @@ def with_partners(money: Money) -> None:
     money.close(fund, -385)
     application.refresh_from_db()
     wrote(money, application, -381, invoices_because="Our auditors ask for an invoice before the last part is paid.")
-    award = money.awarded(application, -380, "The health board gave us the money for one year.")
+    because = "The health board gave us the money for one year."
+    award = money.awarded(application, -380, because, wards=["saltmarsh", "far-bank"])
     money.paid(award, until=-1)
+    passed_on(money, award)
     questioned(money, award)
 
 
@@ -62,6 +65,21 @@ def shared(money: Money, fund: Opportunity) -> Application:
             partners.answer(partner=asked, yes=True, by=keeper_of(organisation))
     with on(money.day(SENT), 20):
         return applying.send(application=application, press=f"demo-{application.pk}", by=lead)
+
+
+def passed_on(money: Money, award: Award) -> None:
+    """The lead passes on what it is paid, a week later; the gardeners say that the last of it has not come."""
+    lead, partner = keeper_of(award.holder), keeper_of(money.cast.organisation["gardeners"])
+    paid = set(award.payments.filter(paid_on__isnull=False).values_list("due_on", flat=True))
+    for share in award.sub_awards.all():
+        for part in share.parts.filter(due_on__in=paid):
+            with on(part.due_on + timedelta(days=7), 19):
+                made = awarding.pass_on(
+                    share=share, amount=part.amount, paid_on=part.due_on + timedelta(days=7), by=lead
+                )
+    with on(money.day(-6), 20):
+        words = "Nothing has come into our account since the summer. May it have gone to our old one?"
+        awarding.say_missing(passing=made, words=words, by=partner)
 
 
 def questioned(money: Money, award: Award) -> None:

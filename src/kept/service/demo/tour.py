@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kept.service.applications.models import Application
+from kept.service.applications.together_models import Help
 from kept.service.awards.models import Award, ChangeRequest, Claim, Ending, Invoice, SubAward
 from kept.service.checks.models import Explanation
+from kept.service.decisions.models import Review
 from kept.service.demo.agreed import OFFERED
 from kept.service.demo.borough import CLOSED, DRAFT, OPEN
 from kept.service.demo.core_grant import CORE
@@ -39,7 +41,7 @@ class Stop:
         return STOPS.index(self) + 1
 
 
-LUNCH = "Saltmarsh Lunch Club"
+LUNCH, COUNCIL = "Saltmarsh Lunch Club", "Estuary Reach Borough Council"
 
 
 def _fund(title: str) -> int:
@@ -89,6 +91,13 @@ STOPS = (
         lambda: reverse("design-grant", args=[_fund(DRAFT)]),
     ),
     Stop(
+        "Plan",
+        "Who is affected",
+        "You are anybody. Before a fund opened, somebody wrote whom it helps or harms, and somebody else signed it.",
+        "",
+        lambda: reverse("grant-equality", args=[_fund(CORE)]),
+    ),
+    Stop(
         "Apply",
         "You can stop here",
         "You are anybody, with no account. Two minutes tell you whether to apply. Nothing is kept.",
@@ -101,6 +110,20 @@ STOPS = (
         "You are Winnie, treasurer of a lunch club. You answered one question. It is still there.",
         "winnie",
         lambda: reverse("application", args=[_application_of(LUNCH)]),
+    ),
+    Stop(
+        "Apply",
+        "Help by telephone",
+        "You are Ivy, of the voluntary sector’s own body. Somebody rang. You type; their group reads it and says yes.",
+        "ivy",
+        lambda: reverse("helped-application", args=[Help.objects.filter(ended_at=None).latest("pk").application_id]),
+    ),
+    Stop(
+        "Apply",
+        "Three groups, one application",
+        "You are Dov, who runs a food shed. Two other groups said yes to their part, each in its own time.",
+        "dov",
+        lambda: reverse("application-partners", args=[_application_to(SHARED, "Pontoon Food Shed")]),
     ),
     Stop(
         "Apply",
@@ -122,6 +145,13 @@ STOPS = (
         "You are Dora. A panel gave £60,000 to people who listen. Nobody is told until you have looked too.",
         "dora",
         lambda: reverse("approve-award", args=[_application_to(CORE, "Tideway Listening")]),
+    ),
+    Stop(
+        "Decide",
+        "A group asks for another look",
+        "You are Aggie, whose garden was turned down. Somebody who had not scored it looked again, and wrote why.",
+        "aggie",
+        lambda: reverse("application-answer", args=[Review.objects.earliest("pk").application_id]),
     ),
     Stop(
         "Agree",
@@ -188,6 +218,20 @@ STOPS = (
         "You are Lena, whose lantern parade loses its grant. You read the reason first, and can answer it.",
         "lena",
         lambda: reverse("exception", args=[_reason_about("Lanternlight Arts")]),
+    ),
+    Stop(
+        "End",
+        "When a council is split",
+        "You are Grace. The district next door is gone, and two councils came after it. Say which grants are yours.",
+        "grace",
+        lambda: reverse("awards-from-before", args=[Organisation.objects.get(name=COUNCIL).pk]),
+    ),
+    Stop(
+        "Look at how promises are kept",
+        "What came to one ward",
+        "You are Cyril, a ward councillor. What reached Saltmarsh, from whom, and how much went to small groups.",
+        "cyril",
+        lambda: f"{reverse('register')}?place=saltmarsh",
     ),
     Stop(
         "Look at how promises are kept",
