@@ -47,6 +47,7 @@ def test_an_officer_writes_the_agreement_before_offering_it(cast: Cast) -> None:
         assert "“No lobbying.” The words are “No lobbying”." in loud.text
         assert "Estuary Reach Borough Council has promised:" in loud.text
         assert any("bx-1.s.1" in link for link in loud.links)
+        assert "“No lobbying.”" not in get(cast, "grace", f"{base}/terms/subsidy/").text, "only where they are written"
         press(
             cast, "grace", f"{base}/terms/subsidy/", version="3", subsidy="none", subsidy_because="They sell nothing."
         )

@@ -68,7 +68,7 @@ def shared(money: Money, fund: Opportunity) -> Application:
 
 
 def passed_on(money: Money, award: Award) -> None:
-    """The lead passes on what it is paid, a week later; the gardeners say that the last of it has not come."""
+    """The lead passes on what it is paid, a week later; the gardeners say that theirs has not come."""
     lead, partner = keeper_of(award.holder), keeper_of(money.cast.organisation["gardeners"])
     paid = set(award.payments.filter(paid_on__isnull=False).values_list("due_on", flat=True))
     for share in award.sub_awards.all():
@@ -78,7 +78,7 @@ def passed_on(money: Money, award: Award) -> None:
                     share=share, amount=part.amount, paid_on=part.due_on + timedelta(days=7), by=lead
                 )
     with on(money.day(-6), 20):
-        words = "Nothing has come into our account since the summer. May it have gone to our old one?"
+        words = "We went through the year’s statements, and it is not there. May it have gone to our old account?"
         awarding.say_missing(passing=made, words=words, by=partner)
 
 

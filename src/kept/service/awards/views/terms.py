@@ -13,7 +13,7 @@ from kept.service.awards.actions.offering import drafted
 from kept.service.awards.assistance import running
 from kept.service.awards.forms import version_in
 from kept.service.awards.models import Award
-from kept.service.awards.silencing import promises_on, says, silencing_in
+from kept.service.awards.silencing import OWN_WORDS, promises_on, says, silencing_in
 from kept.service.awards.terms import being_written
 from kept.service.awards.terms_forms import FORMS, TermsForm
 from kept.service.history.refused import Refused
@@ -58,7 +58,7 @@ def part(request: HttpRequest, number: int, part: str) -> HttpResponse:
         "heading": heading,
         "form": form,
         "running": running(award) if part == "subsidy" else None,
-        **silencing_of(award, terms),
+        **(silencing_of(award, terms) if OWN_WORDS.keys() & form.fields.keys() else {}),
         **shown,
     }
     return render(request, "awards/terms-part.html", context)
