@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kept.service import clock
 from kept.service.applications import events, files, kinds, letters, papers
@@ -176,8 +177,12 @@ def send(*, application: Application, press: str, by: Person, opened: datetime |
         Refused: an answer is missing or not right, or the application was taken back.
     """
     stands = hold_what_stands(application)
-    application = _locked(application)
-    insist(by, Permission.SEND_APPLICATION, application.organisation)
+    held = holds(by, Permission.SEND_APPLICATION).values("organisation_id")
+    theirs = _held(application).filter(organisation_id__in=held).only(*SENT)
+    known = next(iter(theirs), None)
+    if known is None:
+        raise NotAllowed(Permission.SEND_APPLICATION)
+    application = known
     if application.sent_at is not None and application.withdrawn_at is None:
         return application
     _must_be_a_draft(application)
@@ -190,8 +195,8 @@ def send(*, application: Application, press: str, by: Person, opened: datetime |
         raise Refused(f"{len(missing)} of the questions have no answer yet. The first is: {missing[0].asks}")
     if unready := next((one for one in asked if one.wrong), None):
         raise Refused(f"An answer is not right yet: {unready.question.asks} {next(iter(unready.wrong.values()))}.")
-    if not press or Application.objects.filter(press=press).exists():
-        raise Refused("That button belonged to another page. Nothing was sent. Press it again.")
+    if not press:
+        raise Refused(ANOTHER_PAGE)
     _nobody_said_no(application)
     if application.organisation.two_to_send and (application.asked_at is None or application.asked_by_id == by.pk):
         return _ask(application, by)
@@ -202,7 +207,10 @@ def send(*, application: Application, press: str, by: Person, opened: datetime |
     papers.use(application, papers.APPLYING)
     application.sent_at, application.sent_by, application.press = clock.arrived(), by, press
     application.number = number
-    application.save(update_fields=["sent_at", "sent_by", "press", "number", "in_grace"])
+    try:
+        application.save(update_fields=["sent_at", "sent_by", "press", "number", "in_grace"])
+    except IntegrityError:  # the key was used before; what was done here is undone on the way out
+        raise Refused(ANOTHER_PAGE) from None
     decide(deed(application), by=by, waits=False)
     record(
         events.SENT,
@@ -320,12 +328,27 @@ def withdraw(*, application: Application, by: Person) -> Application:
 
 def _locked(application: Application) -> Application:
     """As it is now, and held, with its fund and bodies."""
-    rows = Application.objects.select_for_update(of=("self",))
-    return rows.select_related("organisation", "opportunity__organisation", "opportunity__place").get(pk=application.pk)
+    return _held(application).get()
+
+
+def _held(application: Application) -> QuerySet[Application]:
+    rows = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
+    return rows.select_related("organisation", "opportunity__organisation", "opportunity__place")
+
+
+ANOTHER_PAGE = "That button belonged to another page. Nothing was sent. Press it again."
 
 
 DRAFT = ("organisation", "opportunity", "asked_at", "sent_at", "withdrawn_at", "number")
 """What is looked at of an application to save an answer of it: this is done most of all, and each column costs."""
+SENT = (
+    *("opportunity", "changes", "eligibility_checked_at", "asked_at", "asked_by", "sent_at", "withdrawn_at", "number"),
+    *("organisation__name", "organisation__kind", "organisation__two_to_send"),
+    *("opportunity__title", "opportunity__status", "opportunity__opens_on", "opportunity__closes_at"),
+    *("opportunity__answer_by", "opportunity__contact", "opportunity__organisation__name"),
+    *("opportunity__place__inside", "opportunity__place__name"),
+)
+"""The same to send it: in the last hour everybody does."""
 
 
 def _must_be_a_draft(application: Application) -> None:

@@ -37,6 +37,8 @@ ORDINARILY, BEFORE_CLOSING = timedelta(hours=1), timedelta(minutes=5)
 A_DAY = timedelta(days=1)
 """Before a closing time: what is sent then cannot be sent again (reliability goal R14)."""
 EACH_KEPT, ONE_A_DAY_KEPT = timedelta(days=2), timedelta(days=35)
+MAPPED = 2**31
+"""Bytes of the copy that are read straight from the disk's cache."""
 
 
 def is_due(folder: Path) -> bool:
@@ -139,6 +141,7 @@ def _empty(folder: Path) -> Path:
 
 def _read_back(file: Path) -> None:
     with closing(sqlite3.connect(file)) as copy:
+        copy.execute(f"PRAGMA mmap_size = {MAPPED}")  # halves the time of the check
         said = copy.execute("PRAGMA integrity_check").fetchone()[0]
         astray = copy.execute("PRAGMA foreign_key_check").fetchone()
     if said != "ok" or astray:
