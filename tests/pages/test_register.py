@@ -22,6 +22,7 @@ from kept.service.awards import actions
 from kept.service.awards.models import Award, Ending
 from kept.service.opportunities.models import Opportunity
 from kept.service.organisations.models import Organisation
+from kept.service.partnerships.models import Place
 from reading import ReadPage, check, words_of
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,8 @@ def test_the_360giving_file_is_valid(award: Award, settings: Any) -> None:
     other.holder.identifiers.create(scheme="GB-COH", value="01234567", source="themselves", on=award.awarded_on)
     other.holder.identifiers.create(scheme="GB-CHC", value="1234567", source="themselves", on=award.awarded_on)
     Award.objects.filter(pk=award.pk).update(amount=Decimal("1150.50"))
+    ward = {"name": "Saltmarsh", "slug": "saltmarsh", "kind": "ward", "gss_code": "E05999991"}
+    award.reaches.add(Place.objects.create(inside=award.place, **ward))
     assert "360Giving data" in look("/register/").text
     told = json.loads(text_of("/register/awards-360giving.json"))
     first, second = told["grants"]
@@ -206,6 +209,10 @@ def test_the_360giving_file_is_valid(award: Award, settings: Any) -> None:
     ]
     assert second["recipientOrganization"] == [
         {"id": "GB-CHC-1234567", "name": "Numbered", "charityNumber": "1234567", "companyNumber": "01234567"}
+    ]
+    assert first["beneficiaryLocation"] == [
+        {"name": "Estuary Reach", "countryCode": "GB"},
+        {"name": "Saltmarsh", "countryCode": "GB", "geoCode": "E05999991", "geoCodeType": "WD"},
     ]
     assert first["plannedDates"] == [{"startDate": "2026-11-01", "endDate": "2029-10-31"}]
     if not SCHEMAS.exists():

@@ -1,6 +1,7 @@
 """The bell is exact and fair (goal R6): in time is what came in at the door by then, however it then waits."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,9 +104,9 @@ class Waiting:
         self.wait = timedelta(0)
         real = applying._locked
 
-        def locked(application: Application) -> Application:
+        def locked(application: Application, **more: Any) -> Application:
             self.clock.shift(self.wait)
-            return real(application)
+            return real(application, **more)
 
         monkeypatch.setattr(applying, "_locked", locked)
 

@@ -1,14 +1,16 @@
 """A fault: sending does not look whether the application has been sent already."""
 
+from typing import Any
+
 from kept.service.applications import actions
 from kept.service.applications.models import Application
 
 real = actions._locked
 
 
-def as_a_draft(application: Application) -> Application:
+def as_a_draft(application: Application, **more: Any) -> Application:
     """The application as it was before it was sent."""
-    found = real(application)
+    found = real(application, **more)
     found.sent_at = None
     return found
 

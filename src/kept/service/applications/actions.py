@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from kept.service import clock
 from kept.service.applications import events, files, kinds, letters, papers
@@ -177,12 +176,7 @@ def send(*, application: Application, press: str, by: Person, opened: datetime |
         Refused: an answer is missing or not right, or the application was taken back.
     """
     stands = hold_what_stands(application)
-    held = holds(by, Permission.SEND_APPLICATION).values("organisation_id")
-    theirs = _held(application).filter(organisation_id__in=held).only(*SENT)
-    known = next(iter(theirs), None)
-    if known is None:
-        raise NotAllowed(Permission.SEND_APPLICATION)
-    application = known
+    application = _locked(application, sender=by)
     if application.sent_at is not None and application.withdrawn_at is None:
         return application
     _must_be_a_draft(application)
@@ -326,14 +320,21 @@ def withdraw(*, application: Application, by: Person) -> Application:
     return application
 
 
-def _locked(application: Application) -> Application:
-    """As it is now, and held, with its fund and bodies."""
-    return _held(application).get()
+def _locked(application: Application, *, sender: Person | None = None) -> Application:
+    """As it is now, and held, with its fund and bodies; for somebody who sends it, what is looked at for that.
 
-
-def _held(application: Application) -> QuerySet[Application]:
-    rows = Application.objects.select_for_update(of=("self",)).filter(pk=application.pk)
-    return rows.select_related("organisation", "opportunity__organisation", "opportunity__place")
+    Raises:
+        NotAllowed: the sender may not, for its organisation.
+    """
+    rows = Application.objects.select_for_update(of=("self",))
+    rows = rows.select_related("organisation", "opportunity__organisation", "opportunity__place")
+    if sender is None:
+        return rows.get(pk=application.pk)
+    theirs = holds(sender, Permission.SEND_APPLICATION).values("organisation_id")
+    held = next(iter(rows.filter(pk=application.pk, organisation_id__in=theirs).only(*SENT)), None)
+    if held is None:
+        raise NotAllowed(Permission.SEND_APPLICATION)
+    return held
 
 
 ANOTHER_PAGE = "That button belonged to another page. Nothing was sent. Press it again."
