@@ -33,6 +33,7 @@ def test_bank_details_are_given_by_one_and_confirmed_by_another(cast: Cast) -> N
     assert "A sort code has 6 digits" in wrong.text
     assert "An account number has 6 to 8 digits" in wrong.text
     assert wrong.find("input", name="account_name")[0].get("value") == "Saltmarsh Lunch Club", "nothing is lost"
+    assert "Write at most 100 characters" in press(cast, "winnie", f"{page}give/", account_name="x" * 101, **TYPED).text
     given = press(cast, "winnie", f"{page}give/", account_name="Saltmarsh Lunch Club", **TYPED)
     assert "Winnie Tallow gave the account ending in 678" in given.text
     assert "Petra Novak or Tom Brackley can confirm it. You cannot, because you gave it." in given.text

@@ -6,7 +6,7 @@ select, checkboxes and dates.
 """
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -76,6 +76,8 @@ class DayField(forms.MultiValueField):
 
 class Text(forms.CharField):
     """A box for words, cleaned as all text is. What no keyboard types is dropped, and nobody is told off for it."""
+
+    default_error_messages: ClassVar = {"max_length": "Write at most %(limit_value)d characters"}
 
     def to_python(self, value: Any) -> str:
         """What was typed, cleaned."""
