@@ -47,6 +47,23 @@ class ThreadedServer(ThreadingMixIn, WSGIServer):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The database of the tests, whoever asks for it: pytest-django makes one only where a chosen test is marked.
+
+    Without it a test that asks by a fixture alone would be given the site's own.
+    """
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The address of the site, served as it is in production, styles and all, over the tests' database."""
     from django.db import connections

@@ -232,3 +232,9 @@ def test_an_example_reads_as_what_is_sent_does(cast: Cast) -> None:
         assert written(award, being_written(award))[1][0] == agreement[0]
     assert not AgreementTemplate.objects.exists()
     assert Award.objects.count() == 1
+
+
+def test_braces_that_nobody_knows_stay_as_they_are() -> None:
+    assert filled("{funder} pays {{what}} and {nothing}.", {"funder": "The council"}) == (
+        "The council pays {{what}} and {nothing}."
+    )

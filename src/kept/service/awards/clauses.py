@@ -114,8 +114,8 @@ def clauses_of(template: AgreementTemplate | None) -> list[Clause]:
 
 
 def filled(words: str, told: Mapping[str, str]) -> str:
-    """The words with what is in braces filled in, once: what is filled in may hold braces of its own."""
-    return BRACES.sub(lambda found: told[found[1]], words)
+    """The words with what is in braces filled in, once: what is filled in may hold braces of its own; others stay."""
+    return BRACES.sub(lambda found: told.get(found[1], found[0]), words)
 
 
 def problem_in(clause: Clause, words: str) -> str:
