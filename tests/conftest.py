@@ -17,6 +17,13 @@ from reading import ReadPage, check
 NO_BROWSER = "no browser"
 
 
+def pytest_configure() -> None:
+    """Keep no pages for strangers: a test looks sooner than a second after it changed what a page says."""
+    from django.conf import settings
+
+    settings.CACHES["strangers"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+
+
 @pytest.fixture
 def read() -> Callable[..., ReadPage]:
     """`read("/about/")` fetches a page, checks what every page must be, and gives it to look at.

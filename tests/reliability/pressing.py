@@ -79,7 +79,7 @@ class Browser:
 
     def __init__(self, server: Server, presser: Presser) -> None:
         self.server, self.presser = server, presser
-        self.cookie, self.token = f"kept-device={presser.cookie}", ""
+        self.cookie, self.token = f"kept-device={presser.cookie}" if presser.cookie else "", ""
 
     def get(self, address: str) -> Answer:
         """Read a page."""
@@ -113,7 +113,9 @@ class Browser:
 
     def _line(self, method: str, address: str, typed: dict[str, str]) -> http.client.HTTPConnection:
         line = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
-        headers = {"Cookie": self.cookie, "Connection": "close", "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Connection": "close", "Content-Type": "application/x-www-form-urlencoded"}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
         line.request(method, address, urlencode({"csrfmiddlewaretoken": self.token} | typed), headers)
         return line
 

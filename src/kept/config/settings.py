@@ -99,7 +99,8 @@ MIDDLEWARE = [
     "kept.service.design.headers.PermissionsPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # below what guards pages: a picture or a style is guarded as well
     "kept.service.design.cleaning.NoNulInQueries",
-    "kept.config.busy.ShareOfThreads",  # below styles, which cost little
+    "kept.config.strangers.OnePageForStrangers",
+    "kept.config.busy.ShareOfThreads",  # below styles and pages that are kept, which cost little
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -179,7 +180,11 @@ SESSION_ENGINE = "kept.service.people.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 MESSAGE_STORAGE = "kept.service.design.notices.NoticeCookie"
 # Limits on guessing are counted here, so that all processes count together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"},
+    "strangers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+CACHE_MIDDLEWARE_ALIAS, CACHE_MIDDLEWARE_SECONDS = "strangers", 1
 
 # Jobs are rows in the same database, so that what happened and what must follow are written together or not at all.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.http import QueryDict
 
 from kept.service.awards.models import Award
@@ -51,8 +51,9 @@ class Asked:
         """Those of the awards that are asked for."""
         if self.place:
             inside = downwards(self.place)
-            reaching = Award.reaches.through.objects.filter(award=OuterRef("pk"), place__in=inside)
-            awards = awards.filter(Q(place__in=inside) | Exists(reaching))
+            # Not EXISTS: PostgreSQL takes it for half of all awards, and needs six times as long.
+            reaching = Award.reaches.through.objects.filter(place__in=inside).values("award")
+            awards = awards.filter(Q(place__in=inside) | Q(pk__in=reaching))
         if self.theme:
             awards = awards.filter(application__opportunity__theme=self.theme)
         if self.size:
