@@ -22,7 +22,7 @@ def get(cast: Cast, name: str, address: str) -> ReadPage:
     return check(response, address)
 
 
-def press(cast: Cast, name: str, address: str, follow: bool = True, **typed: Any) -> ReadPage:
+def press(cast: Cast, name: str, address: str, /, follow: bool = True, **typed: Any) -> ReadPage:
     response = browser_of(cast, name).post(address, typed, follow=follow, headers={"accept-encoding": "gzip"})
     assert response.status_code == 200, f"{address} answered {response.status_code}"
     return check(response, address)

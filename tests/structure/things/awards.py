@@ -191,6 +191,7 @@ THINGS: dict[str, Things] = {
     "pass-on": Things("<int:number>", _shares, held_by(Permission.CLAIM_PAYMENT)),
     "passing": Things("<int:number>", _passings, held_by(Permission.SEE_ORGANISATION)),
     "say-shares": Things("<int:number>", _AWARDS, _ACCEPTS),
+    "bring-in": Things("<int:number>", _AWARDS, _ACCEPTS),
     "record-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "look-at-account": Things("<int:number>", _PAYMENTS, held_by(Permission.RECORD_PAYMENT)),
     "claim-payment": Things("<int:number>", _PAYMENTS, held_by(Permission.CLAIM_PAYMENT)),

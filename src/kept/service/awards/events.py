@@ -46,6 +46,7 @@ ENDING_CLOSED = Event("awards.ending.closed", "All that an end brings with it wa
 CARRIED_OUT = Event("awards.ending.carried-out", "A notice of change took effect on an award", keeps=("amount",))
 CLAUSE_SET = Event("awards.template.published", "A place set what its agreements say", keeps=("clause", "version"))
 SHARE_SAID = Event("awards.share.said", "The lead said what a partner’s share becomes", keeps=("before", "after"))
+PARTNER_JOINED = Event("awards.share.partner-joined", "The lead brought a partner in", keeps=("amount",))
 SHARE_ANSWERED = Event("awards.share.answered", "A partner answered about its share", keeps=("agreed",))
 PASSED_ON = Event("awards.share.passed-on", "Money was recorded as passed on to a partner", keeps=("amount", "paid_on"))
 PASSING_TAKEN_BACK = Event("awards.share.passing-taken-back", "A record of money passed on was taken back")

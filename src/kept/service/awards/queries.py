@@ -66,12 +66,13 @@ def sub_awards_for(person: Visitor, permission: Permission) -> QuerySet[SubAward
 
 
 def passed_on_to(person: Visitor, permission: Permission = Permission.SEE_ORGANISATION) -> QuerySet[SubAward]:
-    """What holders of awards pass on to the organisations for which somebody may do this, and which said yes."""
+    """What holders of awards pass on to organisations for which somebody may do this, and that said yes or joined."""
     agreed = Partner.objects.filter(
         application=OuterRef("award__application"), organisation=OuterRef("organisation"), said_yes=True
     )
     held = holds(person, permission).values("organisation_id")
-    theirs = SubAward.objects.filter(Exists(agreed), organisation_id__in=held)
+    heard = Exists(agreed) | Q(joined_on__isnull=False)
+    theirs = SubAward.objects.filter(heard, organisation_id__in=held)
     return theirs.select_related(
         "organisation", "award__funder", "award__holder", "award__place", "award__application__opportunity"
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from kept.service.applications.forms import PartnerForm
 from kept.service.awards.forms import day, words
 from kept.service.awards.models import SubAward
 from kept.service.awards.sharing import in_proportion, passed_on
@@ -37,6 +38,25 @@ class SharesForm(forms.Form):
         """What to do, once it is valid."""
         amounts = {number: self.cleaned_data[name] for name, number in self.numbers.items()}
         return {"amounts": amounts, "words": self.cleaned_data["words"]}
+
+
+class JoiningForm(PartnerForm):
+    """Who joins, with what, and for how much."""
+
+    writes = None  # type: ignore[assignment] # how a field is left out: the application is written
+    share = None  # type: ignore[assignment]
+    amount = Pounds(
+        label="Its share, in pounds",
+        help_text="Of what is still to be paid. It is paid on the days on which you are.",
+        asked="Write the pounds of its share, such as 500",
+    )
+    words = words("What do you want to tell them?", help_text="You can leave this empty.", rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "name"
+        ].help_text = "Its name, or its charity or company number. If it is on record here, it is asked."
 
 
 class AnswerShareForm(forms.Form):

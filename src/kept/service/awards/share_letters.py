@@ -32,6 +32,21 @@ def share_said(version: ShareVersion) -> Letter:
     )
 
 
+def brought_in(version: ShareVersion) -> Letter:
+    """What a partner is told that joins an award while it runs."""
+    share = version.share
+    award = share.award
+    words = f"\n\nThey wrote\n\n{version.words}" if version.words else ""
+    return Letter(
+        f"{award.holder} names {share.name} as a partner",
+        f"To {share.name}\n\n{award.holder} has an award from {award.funder}, and both agreed that its partners "
+        f"change. {award.holder} says that you take part, and that your share is {pounds(version.amount_now)}, until "
+        f"{said(share.of_ends_on)}. It is paid on the terms that {award.holder} has.{words}\n\n"
+        f"See the days and the agreement. Say yes, or that you disagree: {link('answer-share', share.pk)}\n\n"
+        "You have this message because you can accept awards for them.\n",
+    )
+
+
 def disagrees(version: ShareVersion) -> Letter:
     """What the lead and the funder are told when a partner disagrees."""
     share = version.share

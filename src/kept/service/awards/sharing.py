@@ -77,8 +77,9 @@ def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_un
     """The parts of a share that comes to AMOUNT pounds now; together exactly that. New ones are not saved.
 
     Parts that were passed on in full stay. What is left is paid on the days of `payments`, which are the lead's: each
-    quarter as large a part of it as of the lead's money, and as much of it first (gm-app4.2.3-h). A small share
-    that was paid in one go still is. Where the lead gets nothing more, it falls due as the award ends.
+    quarter as large a part of it as of the lead's money, and as much of it first (gm-app4.2.3-h). A small share that
+    was paid in one go still is, and so is that of a partner that joins. Where the lead gets nothing more, it falls due
+    as the award ends.
 
     Raises:
         ValueError: more than that was passed on.
@@ -100,7 +101,7 @@ def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_un
     if not new:
         day = max(lasts_until, last + timedelta(days=1)) if last else lasts_until
         new = [Payment(due_on=day, fee=left, amount=left, upfront=NONE)]
-    elif len(share.parts.all()) == 1 and is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent):
+    elif len(share.parts.all()) <= 1 and is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent):
         new = [Payment(due_on=new[0].due_on, fee=left, amount=left, upfront=left)]
     return [*stay, *as_parts(share, new)]
 

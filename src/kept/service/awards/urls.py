@@ -52,6 +52,7 @@ urlpatterns = [
     path("shares/<int:number>/pass-on/", passing.record, name="pass-on"),
     path("passed-on/<int:number>/", passing.one, name="passing"),
     path("awards/<int:number>/shares/", sharing.say, name="say-shares"),
+    path("awards/<int:number>/shares/new/", sharing.bring_in, name="bring-in"),
     path("payments/", payments.due, name="payments"),
     path("payments/<int:number>/paid/", payments.paid, name="record-payment"),
     path("payments/<int:number>/account/", payments.look, name="look-at-account"),

@@ -25,7 +25,7 @@ from kept.service.awards.actions.passing_on import pass_on, say_came, say_missin
 from kept.service.awards.actions.paying import PlannedAnew, correct, look_at_account, pay, why_not
 from kept.service.awards.actions.placing import hand_on, take_on
 from kept.service.awards.actions.prompt import publish_figures
-from kept.service.awards.actions.sharing import answer_share, say_shares
+from kept.service.awards.actions.sharing import answer_share, bring_in, say_shares
 from kept.service.awards.actions.templating import set_clause
 from kept.service.awards.actions.uplifts import answer_uplift, ask_for_more
 
@@ -47,6 +47,7 @@ __all__ = [
     "ask_for_change",
     "ask_for_more",
     "ask_other_terms",
+    "bring_in",
     "change_ending",
     "claim",
     "close_offer",

@@ -1,6 +1,6 @@
-"""What becomes of partners' shares: the lead says it, for all of them at once, and each partner answers."""
+"""What becomes of partners' shares, and who joins: the lead says it, and each partner answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db import transaction
 from kept.service import clock
 from kept.service.awards import events, letters, share_letters
 from kept.service.awards.actions.agreeing import held
-from kept.service.awards.models import Award, SharePart, ShareVersion, SubAward
+from kept.service.awards.letters import Letter
+from kept.service.awards.models import Award, ChangeRequest, SharePart, ShareVersion, SubAward, Version
 from kept.service.awards.partnering import sub_award_deed
 from kept.service.awards.schedule import NONE
 from kept.service.awards.sharing import as_they_stand, passed_on, plan, waits
@@ -20,6 +21,7 @@ from kept.service.history.refused import Refused
 from kept.service.library.wording import pounds
 from kept.service.organisations.actions.locking import NotAllowed, insist
 from kept.service.organisations.may import may
+from kept.service.organisations.models import Kind, Organisation
 from kept.service.organisations.permissions import Permission
 from kept.service.people.models import Person
 
@@ -71,6 +73,75 @@ def say_shares(*, award: Award, amounts: Mapping[int, Decimal], seen: str, words
     return award
 
 
+def partners_may_join(award: Award) -> bool:
+    """Whether both sides have agreed to a change of partners since the yes."""
+    return Version.objects.filter(award=award, request__kind=ChangeRequest.Kind.PARTNER).exists()
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    award: Award,
+    organisation: Organisation | None,
+    name: str,
+    does: str,
+    amount: Decimal,
+    words: str = "",
+    by: Person,
+) -> SubAward:
+    """Have a partner join an award that runs, on its terms, with a share of AMOUNT pounds of what is still to be paid.
+
+    Where it is on record here it is written to, reads the agreement and says yes or that it disagrees. Bringing one in
+    that has a share already gives that share, as it is.
+
+    Raises:
+        NotAllowed: they do not accept awards for the lead.
+        Refused: both sides have not agreed to a change of partners; the award has ended; it is the lead or a public
+            body; or the shares would come to more than the award.
+    """
+    award = held(award)
+    insist(by, Permission.ACCEPT_AWARD, award.holder)
+    if award.accepted_at is None or not partners_may_join(award):
+        raise Refused(f"Ask {award.funder} for a change of partners first. Once that is agreed, a partner can join.")
+    if organisation == award.holder:
+        raise Refused(f"{organisation} leads. Name those who work with it.")
+    if organisation is not None and (organisation == award.funder or organisation.kind == Kind.STATUTORY):
+        raise Refused(f"{organisation} is a public body, and cannot be a partner in a grant.")
+    there = SubAward.objects.filter(award=award)
+    named = {"organisation": organisation} if organisation else {"organisation": None, "name": name}
+    if (known := there.filter(**named).first()) is not None:
+        return known
+    if amount <= 0:
+        raise Refused("Write the pounds of its share: more than 0.")
+    together = sum((one.amount for one in there), amount)
+    share = SubAward.objects.create(
+        award=award,
+        organisation=organisation,
+        name=organisation.name if organisation else name,
+        does=does,
+        amount=NONE,
+        due_on=clock.today(),
+        fee=NONE,
+        upfront=NONE,
+        of_amount=award.amount,
+        of_ends_on=award.ends_on,
+        joined_on=clock.today(),
+    )
+    rows = as_they_stand(there).select_related("organisation").prefetch_related("parts", "passings")
+    joining = rows.get(pk=share.pk)
+    if joining.lasts_until < clock.today():
+        raise Refused("This award has ended. Nobody can join it any more.")
+    if together > joining.comes_to:
+        raise Refused(
+            f"Together the shares would be {pounds(together)}, and the award comes to {pounds(joining.comes_to)}. Say "
+            "first what the other shares become, or make this one smaller."
+        )
+    joining.award = award
+    record(events.PARTNER_JOINED, joining, by=by, acting_for=award.holder, amount=amount)
+    _become(joining, amount, cleaned(words), by, share_letters.brought_in)
+    return there.select_related("organisation").get(pk=share.pk)
+
+
 @transaction.atomic
 def answer_share(*, share: SubAward, version: int, agreed: bool, words: str = "", by: Person) -> ShareVersion:
     """Say yes to what the lead said last, or that the partner disagrees, and why. It can be changed.
@@ -105,19 +176,27 @@ def answer_share(*, share: SubAward, version: int, agreed: bool, words: str = ""
     return last
 
 
-def _become(share: Any, amount: Decimal, words: str, by: Person) -> None:
-    """Make a share what the lead said."""
+def _become(
+    share: Any,
+    amount: Decimal,
+    words: str,
+    by: Person,
+    letter: Callable[[ShareVersion], Letter] = share_letters.share_said,
+) -> None:
+    """Make a share what the lead said. Who joined later has no part in what was due before."""
     award, was = share.award, share.amount
     same = (was, share.of_amount) == (amount, share.comes_to) and share.of_ends_on == share.lasts_until
-    parts = list(share.parts.all()) if same else plan(share, amount, award.payments.all(), share.lasts_until)
+    due = [one for one in award.payments.all() if share.joined_on is None or one.due_on >= share.joined_on]
+    parts = list(share.parts.all()) if same else plan(share, amount, due, share.lasts_until)
     SharePart.objects.filter(share=share).exclude(pk__in=[one.pk for one in parts if one.pk]).delete()
     new = SharePart.objects.bulk_create([one for one in parts if one.pk is None])
     share.amount = amount
     share.of_amount, share.of_ends_on = share.comes_to, share.lasts_until
     share.of_partners_id = share.partners_changed or None
     first = next((one for one in new if one.upfront), None)
-    if first is not None:
-        share.due_on, share.fee, share.upfront = first.due_on, first.fee, first.upfront
+    begins = first or (new[0] if new and not was else None)
+    if begins is not None:
+        share.due_on, share.fee, share.upfront = begins.due_on, begins.fee, begins.upfront
     share.save()
     if first is not None:
         decide(sub_award_deed(share), by=by, waits=False)
@@ -131,4 +210,4 @@ def _become(share: Any, amount: Decimal, words: str, by: Person) -> None:
         said_by=by,
     )
     record(events.SHARE_SAID, share, by=by, acting_for=award.holder, before=was, after=amount)
-    letters.to_partner(share, f"share-said-{version.pk}", share_letters.share_said(version))
+    letters.to_partner(share, f"share-said-{version.pk}", letter(version))

@@ -134,6 +134,7 @@ class SubAward(models.Model):
     of_partners = models.ForeignKey(
         "awards.Version", models.PROTECT, null=True, related_name="+", help_text="The last change of partners"
     )
+    joined_on = models.DateField(null=True, help_text="Day on which the lead brought it in; null since the yes")
 
     class Meta:
         ordering = ["pk"]
@@ -160,7 +161,12 @@ class SubAward(models.Model):
 
     @property
     def is_heard(self) -> bool:
-        """Whether the partner is on record here and said yes to being one: then it is written to, and can answer."""
+        """Whether the partner is on record here, and said yes to being one or was brought in later to say it here.
+
+        Then it is written to, and can answer.
+        """
         if self.organisation_id is None:
             return False
+        if self.joined_on is not None:
+            return True
         return self.award.application.partners.filter(organisation=self.organisation_id, said_yes=True).exists()

@@ -105,6 +105,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "form": form,
             "answers": change.waits and answers in allowed,
             "withdraws": change.waits and asks in allowed,
+            "brings_in": change.agreed and change.kind == ChangeRequest.Kind.PARTNER and ASKS[0] in allowed,
             "who_else": _who_else(change),
             **(_as_it_would_be(change) if change.waits else {}),
         },

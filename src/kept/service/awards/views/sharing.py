@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kept.service.awards import actions, queries
-from kept.service.awards.actions.sharing import shown
+from kept.service.awards.actions.sharing import partners_may_join, shown
 from kept.service.awards.models import SubAward
-from kept.service.awards.share_forms import AnswerShareForm, SharesForm
+from kept.service.awards.share_forms import AnswerShareForm, JoiningForm, SharesForm
 from kept.service.awards.sharing import as_they_stand, waits
 from kept.service.history.refused import Refused
 from kept.service.organisations.doors import for_members, found_or_404
@@ -40,8 +40,31 @@ def say(request: HttpRequest, number: int) -> HttpResponse:
         "first": shares[0],
         "waits": any(waits(one) for one in shares),
         "seen": shown(award),
+        "may_join": partners_may_join(award),
     }
     return render(request, "awards/say-shares.html", context)
+
+
+@for_members(Permission.ACCEPT_AWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest, number: int) -> HttpResponse:
+    """Name a partner that joins, and its share."""
+    award = found_or_404(queries.awards_for(request.user, Permission.ACCEPT_AWARD), pk=number)
+    if not partners_may_join(award):
+        return redirect("award", number=award.pk)
+    form = JoiningForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            share = actions.bring_in(
+                award=award, organisation=form.organisation, by=visitor(request), **form.cleaned_data
+            )
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            asked = "It is written to" if share.organisation else "It is not on record here, so tell it yourself"
+            messages.success(request, f"{share.name} has a share now. {asked}")
+            return redirect("share", number=share.pk)
+    return render(request, "awards/bring-in.html", {"award": award, "form": form})
 
 
 @for_members(Permission.ACCEPT_AWARD)
