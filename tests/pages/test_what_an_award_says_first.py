@@ -13,7 +13,7 @@ from awarded import on
 from cast import Cast
 from invoicing import DUE
 from kept.service.awards import actions
-from kept.service.awards.models import Award
+from kept.service.awards.models import Award, Payment
 from kept.service.monitoring import actions as hearing
 from kept.service.partnerships.models import Place
 from visiting import browser_of, get
@@ -130,3 +130,18 @@ def test_a_report_is_first_where_it_is_due_soon_and_where_nobody_has_read_it(cas
         hearing.hear(one=due, reply="Thank your cooks.", by=cast.person["grace"])
         assert "Report 1" not in first(cast, "grace", award)
         assert "Read it" not in first(cast, "farid", award)
+
+
+def test_payments_made_long_ago_are_folded_away(cast: Cast) -> None:
+    award = awarded.accepted(cast)
+    every = list(award.payments.order_by("due_on"))
+    for made, folded in ((4, 0), (7, 5), (len(every), len(every) - 2)):
+        for payment in every[:made]:
+            Payment.objects.filter(pk=payment.pk).update(paid_on=payment.due_on)
+        with on(date(2028, 8, 1)):
+            page = get(cast, "winnie", f"/awards/{award.pk}/")
+        hidden = [one.get("id") for box in page.find("details") for one in box.iter("li") if one.get("id")]
+        assert hidden == [f"payment-{payment.pk}" for payment in every[:folded]]
+        assert (f"{folded} earlier payments, all made" in page.text) == bool(folded)
+        assert len(page.find("li", class_="kept-line__stop--done")) <= made
+        assert all(page.find("li", id=f"payment-{payment.pk}") for payment in every)

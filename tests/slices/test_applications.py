@@ -107,9 +107,9 @@ def test_an_answer_is_never_cut_and_never_a_book(cast: Cast, fund: Opportunity) 
 
 def test_what_no_keyboard_types_is_cleaned_away(cast: Cast, fund: Opportunity) -> None:
     application, question = begun(cast, fund), fund.questions.get(order=1)
-    typed = "  Soup\x00 and\r\nbread\rand\x0bcake \ud83d and é\x07 "
+    typed = "  Soup\x00 and\r\nbread\rand\x0bcake \ud83d and é\x07 \u202efdp.exe "
     actions.save_answer(application=application, question=question, words=typed, by=cast.person["winnie"])
-    assert Answer.objects.get().words == "Soup and\nbread\nand\ncake \ufffd and é"
+    assert Answer.objects.get().words == "Soup and\nbread\nand\ncake \ufffd and é fdp.exe"
 
 
 def test_words_are_counted_as_people_count_them() -> None:

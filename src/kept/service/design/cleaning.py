@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# Control characters, save the line feed and the tab: no keyboard types them, databases refuse NUL, and pages
-# and spreadsheets trip over the rest. Half a character cannot be stored at all.
+# Control characters, save the line feed and the tab: no keyboard types them, databases refuse NUL, pages and
+# spreadsheets trip over the rest, and two turn what follows round to pass for something else, in letters as well: no
+# writing needs those. Half a character cannot be stored at all.
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85]")  # a word processor's own line and page ends among them
-_NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NEVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202d\u202e]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
 
 

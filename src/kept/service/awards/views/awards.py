@@ -26,6 +26,7 @@ from kept.service.partnerships.in_force import Around, around
 from kept.service.people.doors import for_signed_in, visitor
 
 ON_A_PAGE = 25
+SHOWN_OF_MADE = 2
 
 
 @for_signed_in
@@ -87,6 +88,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     many = award.payments_in_all > ON_A_PAGE  # few are not counted again, nor are their invoices read again
     payments: Page = Paginator[Any](still if many else list(still), ON_A_PAGE).get_page(request.GET.get("page"))
     told = [_told(award, payment) for payment in payments]
+    folded = _made_long_ago(told)
     invoices = queries.to_look_at(award) if many and award.by_invoice else [one["invoice"] for one in told]
     uplifts = award.uplifts.select_related("asked_by", "answered_by", "first_yes_by").order_by("-pk")
     terms, changed = agreed(award), changing.shown(award, allowed)
@@ -108,7 +110,8 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             "thinks_again": answers and award.accepted_at and not queries.has_been_acted_on(award),
             "authority": queries.with_authority(award.holder, Permission.ACCEPT_AWARD) if not award.accepted_at else [],
             "page": payments,
-            "payments": told,
+            "earlier": told[:folded],
+            "payments": told[folded:],
             **_next(award, told, payments, still),
             "waits": list(
                 waits_for(visitor(request), award, allowed, terms["terms"], changed["changes"], uplifts, invoices)
@@ -134,6 +137,12 @@ def agreed(award: Award) -> dict[str, Any]:
         "monitoring": [item for item in items if item.due_on == soonest],
         "told_in_all": len(items),
     }
+
+
+def _made_long_ago(told: list[dict[str, Any]]) -> int:
+    """How many of the first payments are folded away: those made before the last two, where that saves a long list."""
+    made = next((at for at, one in enumerate(told) if one["payment"].paid_on is None), len(told))
+    return made - SHOWN_OF_MADE if made > 2 * SHOWN_OF_MADE else 0
 
 
 def _next(award: Award, told: list[dict[str, Any]], page: Page, still: QuerySet[Payment]) -> dict[str, Any]:
