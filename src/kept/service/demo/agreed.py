@@ -10,7 +10,7 @@ from kept.service.awards.actions.offering import drafted
 from kept.service.awards.models import Terms
 from kept.service.awards.terms import being_written
 from kept.service.demo.money import Money, keeper_of, on
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Theme
 
 OFFERED = "Doors Open Fund"
 A_PAGE = {
@@ -48,6 +48,7 @@ def an_offer_with_a_question(money: Money) -> None:
         closes=-40,
         starts=money.day(40).replace(day=1),
         years=3,
+        theme=Theme.HEALTH,
         what_for="A door that is open every day, with tea and somebody to talk to.",
         grant_type=Opportunity.GrantType.CORE,
         award_size=Decimal("9000.00"),

@@ -25,7 +25,7 @@ from kept.service.demo import (
 from kept.service.demo.cast import Cast, gather
 from kept.service.demo.groups import more_groups
 from kept.service.demo.money import LONG_QUESTIONS, Money, on
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Theme
 from kept.service.outbox.models import Message
 from kept.standards.dates import Span, after
 
@@ -75,6 +75,7 @@ def long_running(money: Money) -> None:
         closes=-430,
         starts=starts,
         years=3,
+        theme=Theme.GROUPS,
         what_for="Three years of running costs for groups that people rely on.",
         grant_type=Opportunity.GrantType.CORE,
         award_size=Decimal("18000.00"),
@@ -130,6 +131,7 @@ def one_winter(money: Money) -> None:
         opens=-200,
         closes=-170,
         starts=money.day(-120),
+        theme=Theme.DISABILITY,
         what_for="Lifts, buses and wheels for people who would otherwise stay in.",
         award_size=Decimal("3000.00"),
         budget=Decimal("9000.00"),
@@ -175,6 +177,7 @@ def now_open(money: Money) -> None:
         closes=-20,
         starts=money.day(40),
         years=3,
+        theme=Theme.NATURE,
         what_for="Gardens, greens and halls that everybody can use.",
         award_size=Decimal("2000.00"),
         budget=Decimal("6000.00"),

@@ -13,7 +13,7 @@ from kept.service.decisions.models.equality import COLUMNS, Group
 from kept.service.decisions.scoring import Mark
 from kept.service.demo.money import Money, keeper_of, on
 from kept.service.opportunities import papers
-from kept.service.opportunities.models import Opportunity, PaperAsked, Question
+from kept.service.opportunities.models import Opportunity, PaperAsked, Question, Theme
 from kept.service.organisations.models import Organisation
 
 CORE = "Steady Years Fund"
@@ -64,6 +64,7 @@ def decided_by_a_panel(money: Money) -> None:
         closes=-24,
         starts=money.day(70).replace(day=1),
         years=3,
+        theme=Theme.GROUPS,
         what_for="Three years of running costs for groups that many people rely on.",
         grant_type=Opportunity.GrantType.CORE,
         award_size=Decimal("60000.00"),

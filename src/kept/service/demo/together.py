@@ -10,7 +10,7 @@ from kept.service.awards import actions as awarding
 from kept.service.awards.models import Award
 from kept.service.demo.agreed import wrote
 from kept.service.demo.money import Money, keeper_of, on
-from kept.service.opportunities.models import Opportunity
+from kept.service.opportunities.models import Opportunity, Theme
 
 SHARED = "Hands Across Fund"
 SENT = -408
@@ -28,6 +28,7 @@ def with_partners(money: Money) -> None:
         opens=-455,
         closes=-405,
         starts=money.day(-350),
+        theme=Theme.HEALTH,
         what_for="What no group could do by itself.",
         grant_type=Opportunity.GrantType.TARGETED,
         award_size=Decimal("16000.00"),
