@@ -101,7 +101,11 @@ def plan(share: SubAward, amount: Decimal, payments: Iterable[Payment], lasts_un
     if not new:
         day = max(lasts_until, last + timedelta(days=1)) if last else lasts_until
         new = [Payment(due_on=day, fee=left, amount=left, upfront=NONE)]
-    elif len(share.parts.all()) <= 1 and is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent):
+    elif (
+        len(new) > 1
+        and len(share.parts.all()) <= 1
+        and is_paid_in_one_go(amount, share.award.application.opportunity.upfront_percent)
+    ):
         new = [Payment(due_on=new[0].due_on, fee=left, amount=left, upfront=left)]
     return [*stay, *as_parts(share, new)]
 
