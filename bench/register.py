@@ -163,6 +163,7 @@ PAGES = [
     "/register/?place=ward-3&size=not-known",
     "/register/?place=estuary-reach",
     "/register/?theme=food",
+    "/register/?q=group+17",
     "/register/{one}/",
     "/register/ending/",
     "/register/ending/?page=last",

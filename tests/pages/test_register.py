@@ -252,3 +252,30 @@ def test_pages_ask_little_however_much_there_is(award: Award, address: str) -> N
     for nth in range(12):
         beside(award, f"Group {nth}", 1_000 * nth, 100 + nth)
     assert asks() == few < 20
+
+
+def test_a_group_or_a_grant_is_found_by_words_of_its_name(award: Award) -> None:
+    beside(award, "The Marsh Singers & Friends", None, 300)
+    for asked, found in {
+        "singers": ["Marsh Singers"],
+        "SINGERS marsh": ["Marsh Singers"],
+        "the marsh": ["Marsh Singers", "Saltmarsh Lunch Club"],
+        "lunch warm": [],
+        "warm tables": ["Marsh Singers", "Saltmarsh Lunch Club"],
+        "warm tables swimmers": [],
+        "%": ["Marsh Singers", "Saltmarsh Lunch Club"],
+        "_\x00' OR 1=1": [],
+    }.items():
+        page = look("/register/", q=asked)
+        given = page.text.split("Who it went to")[-1] if found else ""
+        assert all(name in given for name in found), asked
+        assert (
+            f"{len(found)} grant{'s' * (len(found) != 1)} " in page.text
+            if found
+            else "No grant is like that" in page.text
+        )
+    page = look("/register/", q="singers")
+    assert page.find("input", id="q")[0].get("value") == "singers"
+    assert "/register/awards.csv?q=singers" in page.links
+    rows = list(csv.DictReader(io.StringIO(text_of("/register/awards.csv", q="singers"))))
+    assert [row["organisation"] for row in rows] == ["The Marsh Singers & Friends"]

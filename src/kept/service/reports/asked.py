@@ -9,28 +9,33 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from django.http import QueryDict
 
 from kept.service.awards.models import Award
-from kept.service.opportunities.models import Theme
+from kept.service.opportunities.models import Opportunity, Theme
 from kept.service.organisations.bands import bands
 from kept.service.organisations.doors import found_or_404
+from kept.service.organisations.models import Organisation, findable
 from kept.service.partnerships.in_force import downwards
 from kept.service.partnerships.models import Place
 
+MOST_WORDS = 8
+"""Of what somebody looks for by name; the rest is left."""
 NOT_KNOWN = "not-known"
 """In place of a band: an organisation that has told nobody its income."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One place, a kind of work, a size of organisation, a financial year; or all of each.
+    """One place, a kind of work, a size of organisation, a financial year; or all of each; and words of a name.
 
     Of a place is what is for it, for those inside it, or for a wider one where the work reaches it. `year` is the
-    one in which the financial year begins, on 1 April.
+    one in which the financial year begins, on 1 April. All of `words` stand in the name of the organisation that
+    was funded, or in that of the grant.
     """
 
     place: Place | None = None
     theme: str = ""
     size: str = ""
     year: int | None = None
+    words: str = ""
 
     @classmethod
     def of(cls, query: QueryDict, years: list[int]) -> "Asked":
@@ -45,6 +50,7 @@ class Asked:
             theme if theme in Theme.values else "",
             size if size in dict(sizes()) else "",
             next((year for year in years if str(year) == query.get("year")), None),
+            query.get("q", "").strip()[:100],
         )
 
     def among(self, awards: QuerySet[Award]) -> QuerySet[Award]:
@@ -60,13 +66,22 @@ class Asked:
             awards = awards.filter(of_size(self.size))
         if self.year:
             awards = awards.filter(awarded_on__range=(date(self.year, 4, 1), date(self.year + 1, 3, 31)))
+        if words := findable(self.words).split()[:MOST_WORDS]:
+            groups, grants = Organisation.objects.all(), Opportunity.objects.all()
+            for word in words:
+                groups, grants = groups.filter(sorts_as__contains=word), grants.filter(title__icontains=word)
+            # Found from each end first: joined with "or", every award would be joined to what it was applied for with.
+            to_them = Award.objects.filter(holder__in=groups).values("pk")
+            of_them = Award.objects.filter(application__opportunity__in=grants).values("pk")
+            awards = awards.filter(Q(pk__in=to_them) | Q(pk__in=of_them))
         return awards
 
     @property
     def query(self) -> str:
         """The same as an address says it."""
-        asked = {"place": self.place.slug if self.place else "", "theme": self.theme, "size": self.size}
-        return urlencode({name: value for name, value in (asked | {"year": self.year or ""}).items() if value})
+        place, year = self.place.slug if self.place else "", self.year or ""
+        asked = {"q": self.words, "place": place, "theme": self.theme, "size": self.size, "year": year}
+        return urlencode({name: value for name, value in asked.items() if value})
 
 
 def sizes() -> list[tuple[str, str]]:
