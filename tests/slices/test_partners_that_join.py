@@ -13,6 +13,7 @@ from awarded import on
 from cast import Cast
 from kept.service import clock
 from kept.service.awards import actions
+from kept.service.awards.actions.sharing import shown
 from kept.service.awards.models import Award, ChangeRequest, SubAward
 from kept.service.history.refused import Refused
 from kept.service.outbox.models import Message
@@ -104,12 +105,25 @@ def test_pressing_twice_brings_it_in_once_and_what_is_wrong_is_said_plainly(cast
         assert SubAward.objects.count() == 2
         for _ in range(2):
             assert "not on record here, so tell it yourself" in press(cast, "winnie", page, **new).text
-        assert "a share now" in press(cast, "winnie", page, **RIDES).text, "it has one since the yes: nothing is new"
+        assert "Wheels has a share of £6,000 already" in press(cast, "winnie", page, **RIDES).text
     assert sorted(SubAward.objects.values_list("name", "amount")) == [
         ("Saltmarsh Singers", Decimal(100)),
         ("Voice", Decimal(600)),
         ("Wheels", Decimal(6000)),
     ]
+
+
+def test_one_that_stopped_comes_back(cast: Cast) -> None:
+    award = awarded.shared(cast)
+    with on(awarded.NOTIFIED):
+        agreed(cast, award)
+        stopped = {one.pk: Decimal(0) for one in award.sub_awards.all()}
+        actions.say_shares(award=award, amounts=stopped, seen=shown(award), by=cast.person["winnie"])
+        share = joined(cast, award)
+        assert "Wheels joins, and its share is £500" in get(cast, "bilal", f"/shares/{share.pk}/").text
+    assert award.sub_awards.count() == 2
+    assert sum(part.amount for part in share.parts.all()) == share.amount == Decimal(500)
+    assert all(part.due_on >= awarded.NOTIFIED for part in share.parts.all())
 
 
 def test_nobody_joins_without_both_sides_or_once_it_has_ended(cast: Cast) -> None:

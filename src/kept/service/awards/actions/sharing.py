@@ -91,13 +91,13 @@ def bring_in(
 ) -> SubAward:
     """Have a partner join an award that runs, on its terms, with a share of AMOUNT pounds of what is still to be paid.
 
-    Where it is on record here it is written to, reads the agreement and says yes or that it disagrees. Bringing one in
-    that has a share already gives that share, as it is.
+    Where it is on record here it is written to, reads the agreement and says yes or that it disagrees. One that had
+    stopped comes back. The same again is once.
 
     Raises:
         NotAllowed: they do not accept awards for the lead.
         Refused: both sides have not agreed to a change of partners; the award has ended; it is the lead or a public
-            body; or the shares would come to more than the award.
+            body, or has another share already; or the shares would come to more than the award.
     """
     award = held(award)
     insist(by, Permission.ACCEPT_AWARD, award.holder)
@@ -109,12 +109,15 @@ def bring_in(
         raise Refused(f"{organisation} is a public body, and cannot be a partner in a grant.")
     there = SubAward.objects.filter(award=award)
     named = {"organisation": organisation} if organisation else {"organisation": None, "name": name}
-    if (known := there.filter(**named).first()) is not None:
+    known = there.filter(**named).first()
+    if known is not None and known.amount == amount:
         return known
+    if known is not None and known.amount:
+        raise Refused(f"{known.name} has a share of {pounds(known.amount)} already. Say there what it becomes.")
     if amount <= 0:
         raise Refused("Write the pounds of its share: more than 0.")
     together = sum((one.amount for one in there), amount)
-    share = SubAward.objects.create(
+    share = known or SubAward.objects.create(
         award=award,
         organisation=organisation,
         name=organisation.name if organisation else name,
@@ -125,7 +128,6 @@ def bring_in(
         upfront=NONE,
         of_amount=award.amount,
         of_ends_on=award.ends_on,
-        joined_on=clock.today(),
     )
     rows = as_they_stand(there).select_related("organisation").prefetch_related("parts", "passings")
     joining = rows.get(pk=share.pk)
@@ -136,7 +138,7 @@ def bring_in(
             f"Together the shares would be {pounds(together)}, and the award comes to {pounds(joining.comes_to)}. Say "
             "first what the other shares become, or make this one smaller."
         )
-    joining.award = award
+    joining.award, joining.joined_on = award, clock.today()
     record(events.PARTNER_JOINED, joining, by=by, acting_for=award.holder, amount=amount)
     _become(joining, amount, cleaned(words), by, share_letters.brought_in)
     return there.select_related("organisation").get(pk=share.pk)
