@@ -55,8 +55,10 @@ def use(application: Application, when: str) -> None:
         names = ", ".join(one.thing.name.lower() for one in lacking)
         raise Refused(f"This asks for things that your passport does not have, or that are out of date: {names}.")
     items = [one.item for one in wanted if one.when == when and one.item]
+    if not items:
+        return
     held = Item.objects.select_for_update(of=("self",)).filter(pk__in=[item.pk for item in items], ended_at=None)
-    if items and len(held) < len(items):  # a colleague took one out in this very moment
+    if len(held) < len(items):  # a colleague took one out in this very moment
         raise Refused("Your passport was changed while this was sent. Look at it, and press the button again.")
     at = clock.arrived()
     Used.objects.bulk_create(

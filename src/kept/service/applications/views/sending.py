@@ -33,9 +33,9 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     else:
         theirs = queries.applications_for(request.user, Permission.SEND_APPLICATION)
     found = found_or_404(theirs, pk=number)
-    fresh = {"press": secrets.token_urlsafe(24), "opened": page_opened(found)}
-    form = SendForm(request.POST if request.method == "POST" else None, application=found, initial=fresh)
+    press = secrets.token_urlsafe(24)
     if request.method == "POST":
+        form = SendForm(request.POST, application=found)
         if request.POST.get("then") == "take back":
             return _taken_back(request, found)
         if form.is_valid():
@@ -43,7 +43,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
                 told = form.cleaned_data
                 sent = actions.send(application=found, press=told["press"], opened=told["opened"], by=visitor(request))
             except Refused as problem:
-                again = {"press": fresh["press"], "opened": request.POST.get("opened", "")}
+                again = {"press": press, "opened": request.POST.get("opened", "")}
                 form = SendForm(again, application=found)
                 form.add_error(None, str(problem))
             else:
@@ -51,6 +51,8 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
         found = queries.in_full(found)
     elif found.sent_at is not None or found.withdrawn_at is not None:
         return redirect("application", number=found.pk)
+    else:
+        form = SendForm(application=found, initial={"press": press, "opened": page_opened(found)})
     asked = queries.asked_of(found)
     assert found.opportunity.closes_at
     return render(
