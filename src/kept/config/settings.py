@@ -182,7 +182,8 @@ MESSAGE_STORAGE = "kept.service.design.notices.NoticeCookie"
 # Limits on guessing are counted here, so that all processes count together.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"},
-    "strangers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # In memory, and little of it: fifty pages, each with a note of what it varies by.
+    "strangers": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
 CACHE_MIDDLEWARE_ALIAS, CACHE_MIDDLEWARE_SECONDS = "strangers", 1
 
