@@ -96,7 +96,7 @@ def test_what_is_sent_is_worked_at_by_few_at_a_time_and_all_of_it_is() -> None:
     with ThreadPoolExecutor(THREADS) as threads:
         answers = list(threads.map(share, [page(method="POST") for _ in range(40)]))
     assert [one.status_code for one in answers] == [200] * 40
-    assert most == 4
+    assert most == 2
 
 
 def test_whoever_is_turned_away_is_told_in_plain_words_when_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

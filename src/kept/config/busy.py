@@ -21,8 +21,8 @@ class ShareOfThreads:
     application is not turned away for those who look around, and a quarter of what gives pages is always left to each.
     Sign-in pages are always given. Nobody waits for a share: to wait would be to hold a thread.
 
-    What is sent is worked at four at a time, once it has come whole, and the rest waits its turn: who holds SQLite's
-    one write lock has to share the processor with few, and its lock, which is not fair, is fought over by few.
+    What is sent is worked at two at a time, once it has come whole, and the rest waits its turn: one works while the
+    other waits for the database, and SQLite's one write lock, which is not fair, is fought over by few.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,7 +30,7 @@ class ShareOfThreads:
         most = max(1, settings.THREADS * 9 // 16)
         self.strangers, self.known = BoundedSemaphore(most), BoundedSemaphore(most)
         self.pages = BoundedSemaphore(max(1, settings.THREADS * 3 // 4))
-        self.sending = BoundedSemaphore(max(1, settings.THREADS // 4))
+        self.sending = BoundedSemaphore(max(1, settings.THREADS // 8))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
